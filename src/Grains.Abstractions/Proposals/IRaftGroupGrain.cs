@@ -1,0 +1,29 @@
+namespace OrleansRaft;
+
+/// <summary>
+/// The door of one group (key: its id): proposals, reads and what the group looks like. It knows the leader, sends what arrives
+/// together as one call, and repeats only what is safe to repeat.
+/// </summary>
+[Alias("raft.IRaftGroupGrain")]
+public interface IRaftGroupGrain : IGrainWithStringKey
+{
+    /// <summary>Proposes a command to the group's state machine and waits until it is applied, or its fate is settled or given up.</summary>
+    /// <param name="command">Opaque to the group; at most <see cref="Limits.CommandBytes"/>.</param>
+    [Alias("Propose")]
+    ValueTask<ProposalResult> ProposeAsync([Immutable] ReadOnlyMemory<byte> command);
+
+    /// <summary>Asks the group's state machine, altering nothing.</summary>
+    /// <param name="query">Opaque to the group; at most <see cref="Limits.CommandBytes"/>.</param>
+    /// <param name="consistency">What the answer promises.</param>
+    [Alias("Query")]
+    ValueTask<QueryResult> QueryAsync([Immutable] ReadOnlyMemory<byte> query, ReadConsistency consistency);
+
+    /// <summary>The group as its leader sees it; without a leader, as the best informed replica does. Null if there is no such group.</summary>
+    [Alias("Describe")]
+    ValueTask<GroupView?> DescribeAsync();
+
+    /// <summary>Hands leadership to a voter and waits for it. Null when that replica leads; otherwise why not.</summary>
+    /// <param name="replicaId">The voter that shall lead.</param>
+    [Alias("TransferLeadership")]
+    ValueTask<Rejection?> TransferLeadershipAsync(ulong replicaId);
+}

@@ -1,0 +1,29 @@
+namespace OrleansRaft.Hosting;
+
+/// <summary>How a silo's replicas behave. All silos of a cluster must use the same ticks.</summary>
+public sealed class RaftSiloOptions
+{
+    /// <summary>The name of the Orleans grain storage that holds operations and the catalogue.</summary>
+    public const string GrainStorageName = "raft";
+
+    /// <summary>The unit of Raft's time. 10 ms to 10 s.</summary>
+    public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Ticks between a leader's heartbeats. At least 1.</summary>
+    public int HeartbeatTicks { get; set; } = 2;
+
+    /// <summary>Ticks without a leader before a replica campaigns, plus a random part of up to as many again. Above <see cref="HeartbeatTicks"/>.</summary>
+    public int ElectionTicks { get; set; } = 14;
+
+    /// <summary>How long the group's door tries to get a call answered before it says that the outcome is unknown or nobody leads.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Entries in a replica's log beyond its snapshot before it takes the next one.</summary>
+    public int SnapshotEntries { get; set; } = 50_000;
+
+    /// <summary>Payload bytes in a replica's log beyond its snapshot before it takes the next one.</summary>
+    public long SnapshotBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>Entries that stay behind a new snapshot for followers that lag.</summary>
+    public int KeepEntries { get; set; } = 5_000;
+}
