@@ -1,0 +1,140 @@
+#!/usr/bin/env bash
+# Builds and runs the tests: all of them, or the suites that are named.
+#   ./test.sh                        every suite below tests/
+#   ./test.sh conformance storage    these two (the folder's name, a part of it before a dot, or an alias)
+#   RAFT_CONFORMANCE_DIR=<folder> ./test.sh conformance
+# The last line is "N passed, N failed, N skipped", summed over all suites. Exit code: 0 all passed, 1 something failed or
+# nothing ran, 2 no such suite. Suites that need Postgres start their own from the machine's binaries, unless
+# ORLEANSRAFT_TEST_POSTGRES holds a connection string.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
+export DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
+
+readonly configuration=Release framework=net10.0 suite_minutes=20
+readonly results="$PWD/artifacts/test-results"
+
+# Every xunit v3 executable below tests/ is a suite, named by its folder; the shared helpers are not one.
+suites() {
+  local project
+  for project in tests/*/*.csproj; do
+    if grep -q 'Include="xunit.v3"' "$project" && grep -q '<OutputType>Exe' "$project"; then echo "$project"; fi
+  done
+}
+
+lower() { printf '%s' "$1" | tr '[:upper:]' '[:lower:]'; }
+
+# Prints the suites that a name means.
+named() {
+  local wanted folder project
+  wanted=$(lower "$1")
+  case "$wanted" in
+    core) wanted=raft ;;
+    rest | api) wanted=clientapi ;;
+    cluster) wanted=grains ;;
+  esac
+  suites | while IFS= read -r project; do
+    folder=$(lower "$(basename "$(dirname "$project")")")
+    case "$folder" in "$wanted" | "$wanted".*) echo "$project" ;; esac
+  done
+}
+
+needs_postgres() { grep -q 'TestSupport' "$1"; }
+
+find_initdb() {
+  command -v initdb && return
+  local candidate
+  for candidate in /usr/lib/postgresql/*/bin/initdb; do
+    if [ -x "$candidate" ]; then echo "$candidate"; return; fi
+  done
+  return 1
+}
+
+# The tests start throw-away instances themselves: only the binaries are needed, so no service is started by the package.
+ensure_postgres() {
+  if [ -n "${ORLEANSRAFT_TEST_POSTGRES:-}" ] || find_initdb >/dev/null; then return; fi
+  local as_root=""
+  if [ "$(id -u)" -ne 0 ]; then as_root="sudo -n"; fi
+  if command -v apt-get >/dev/null && { [ -z "$as_root" ] || sudo -n true 2>/dev/null; }; then
+    echo "No Postgres on this machine: installing Debian's package."
+    $as_root apt-get update -qq </dev/null
+    $as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends postgresql </dev/null
+    if find_initdb >/dev/null; then return; fi
+  fi
+  echo "These tests need Postgres: install it (initdb and postgres in PATH or below /usr/lib/postgresql)," >&2
+  echo "or name a server in ORLEANSRAFT_TEST_POSTGRES." >&2
+  exit 1
+}
+
+build() {
+  if ! dotnet build "$1" -c "$configuration" -nologo -v:q --disable-build-servers </dev/null; then
+    printf '\nThe build of %s failed: no test ran.\n0 passed, 1 failed, 0 skipped\n' "$1"
+    exit 1
+  fi
+}
+
+limited() {
+  if command -v timeout >/dev/null; then timeout --kill-after=30 "${suite_minutes}m" "$@"; else "$@"; fi
+}
+
+attribute() { sed -n "s/.* $2=\"\([0-9]*\)\".*/\1/p" <<<"$1"; }
+
+passed=0 failed=0 skipped=0
+run() {
+  local project=$1 name folder xml summary code=0
+  name=$(basename "$project" .csproj)
+  folder=$(dirname "$project")
+  xml="$results/$name.xml"
+  rm -f "$xml"
+  echo "== $(basename "$folder")"
+  limited dotnet "$folder/bin/$configuration/$framework/$name.dll" -noLogo -noColor -xml "$xml" </dev/null || code=$?
+
+  # A run that ended before it wrote its results has failed as a whole, whatever it had printed.
+  summary=$(grep -o -m1 '<assembly [^>]*>' "$xml" 2>/dev/null || true)
+  if [ -z "$summary" ]; then
+    echo "$name ended with exit code $code and left no results (limit: $suite_minutes minutes)."
+    failed=$((failed + 1))
+    return
+  fi
+  local suite_failed
+  suite_failed=$(($(attribute "$summary" failed) + $(attribute "$summary" errors)))
+  if [ "$suite_failed" -eq 0 ] && [ "$code" -ne 0 ]; then
+    echo "$name ended with exit code $code although no test failed."
+    suite_failed=1
+  fi
+  passed=$((passed + $(attribute "$summary" passed)))
+  failed=$((failed + suite_failed))
+  skipped=$((skipped + $(attribute "$summary" skipped)))
+}
+
+projects=""
+if [ $# -eq 0 ]; then
+  projects=$(suites)
+else
+  for name in "$@"; do
+    found=$(named "$name")
+    if [ -z "$found" ]; then
+      echo "No suite is called '$name'. There are:" >&2
+      suites | while IFS= read -r project; do echo "  $(lower "$(basename "$(dirname "$project")")")" >&2; done
+      exit 2
+    fi
+    projects=$(printf '%s\n%s' "$projects" "$found" | sed '/^$/d' | awk '!seen[$0]++')
+  done
+fi
+
+for project in $projects; do
+  if needs_postgres "$project"; then ensure_postgres; break; fi
+done
+
+if [ $# -eq 0 ]; then
+  build OrleansRaft.sln
+else
+  for project in $projects; do build "$project"; done
+fi
+
+mkdir -p "$results"
+for project in $projects; do run "$project"; done
+
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ $((passed + failed)) -gt 0 ]

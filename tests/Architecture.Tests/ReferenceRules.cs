@@ -1,0 +1,66 @@
+namespace OrleansRaft.Architecture.Tests;
+
+/// <summary>Who may refer to whom: the table of folders, as a test.</summary>
+public sealed class ReferenceRules
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["src/Raft"] = [],
+        ["src/Grains.Abstractions"] = [],
+        ["src/Grains"] = ["src/Raft", "src/Grains.Abstractions"],
+        ["src/Storage.Postgres"] = ["src/Grains"],
+        ["src/Storage.Sqlite"] = ["src/Grains"],
+        ["src/Silo"] = ["src/Grains", "src/Storage.Postgres", "src/Storage.Sqlite"],
+        ["src/ClientApi"] = ["src/Grains.Abstractions"],
+        ["src/DevCluster"] = ["src/Silo", "src/ClientApi"],
+    };
+
+    public static TheoryData<string> SourceFolders => [.. SourceProjects.Select(p => p.Folder)];
+
+    private static IEnumerable<Project> SourceProjects =>
+        Project.All.Where(p => p.File.StartsWith("src/", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(SourceFolders))]
+    public void A_source_project_refers_only_to_the_folders_that_the_table_allows(string folder)
+    {
+        Assert.True(Allowed.TryGetValue(folder, out var allowed), $"{folder} is not in the table of folders.");
+        var project = Assert.Single(SourceProjects, p => p.Folder == folder);
+        Assert.Empty(project.ReferencedFolders.Except(allowed));
+    }
+
+    [Fact]
+    public void The_core_ships_with_no_package()
+    {
+        var core = Assert.Single(SourceProjects, p => p.Folder == "src/Raft");
+        Assert.All(core.Packages, p => Assert.Equal("all", p.Attribute("PrivateAssets")?.Value));
+        Assert.Equal(["Microsoft.CodeAnalysis.BannedApiAnalyzers"], core.PackageNames);
+    }
+
+    [Fact]
+    public void A_service_that_uses_the_client_gets_no_package_but_the_Orleans_SDK()
+    {
+        var abstractions = Assert.Single(SourceProjects, p => p.Folder == "src/Grains.Abstractions");
+        Assert.Equal(["Microsoft.Orleans.Sdk"], abstractions.PackageNames);
+    }
+
+    [Theory]
+    [InlineData("Npgsql", "src/Storage.Postgres", "src/Silo", "src/ClientApi", "src/DevCluster")]
+    [InlineData("Microsoft.Data.Sqlite", "src/Storage.Sqlite", "src/Silo", "src/DevCluster")]
+    [InlineData("Microsoft.Orleans.Server", "src/Grains", "src/Silo", "src/DevCluster")]
+    public void A_package_with_reach_is_used_only_where_it_belongs(string package, params string[] folders) =>
+        Assert.Empty(SourceProjects.Where(p => p.Uses(package)).Select(p => p.Folder).Except(folders));
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = Checkout.Read("OrleansRaft.sln").Replace('\\', '/');
+        Assert.All(Project.All, p => Assert.Contains($"\"{p.File}\"", solution, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_project_states_a_package_version_of_its_own() =>
+        Assert.Empty(Project.All
+            .Where(p => p.Packages.Any(r => r.Attribute("Version") is not null || r.Attribute("VersionOverride") is not null))
+            .Select(p => p.File));
+}
