@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 
 namespace OrleansRaft.Core;
 
@@ -60,8 +61,33 @@ public sealed class Configuration : IEquatable<Configuration>
         foreach (var id in Voters) hash.Add(id);
         hash.Add(VotersOutgoing.Length);
         foreach (var id in VotersOutgoing) hash.Add(id);
+        hash.Add(Learners.Length);
         foreach (var id in Learners) hash.Add(id);
+        foreach (var id in LearnersNext) hash.Add(id);
         return hash.ToHashCode();
+    }
+
+    /// <summary>The members in the notation of etcd's transcripts: <c>voters=(1 2 3)&amp;&amp;(1 2) learners=(4) autoleave</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder("voters=");
+        AppendSet(text, Voters);
+        if (IsJoint) AppendSet(text.Append("&&"), VotersOutgoing);
+        if (!Learners.IsEmpty) AppendSet(text.Append(" learners="), Learners);
+        if (!LearnersNext.IsEmpty) AppendSet(text.Append(" learners_next="), LearnersNext);
+        return (AutoLeave ? text.Append(" autoleave") : text).ToString();
+    }
+
+    private static void AppendSet(StringBuilder text, ImmutableArray<ReplicaId> ids)
+    {
+        text.Append('(');
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (i > 0) text.Append(' ');
+            text.Append($"{ids[i].Value:x}");
+        }
+
+        text.Append(')');
     }
 
     private static ImmutableArray<ReplicaId> Sorted(ImmutableArray<ReplicaId> ids) => [.. ids.Distinct().Order()];

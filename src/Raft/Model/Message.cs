@@ -33,20 +33,20 @@ public enum MessageType : byte
 #pragma warning restore CS1591
 }
 
-/// <summary>A message between replicas, or between a replica and its own storage threads. Immutable once it was handed out.</summary>
+/// <summary>A message between replicas, or between a replica and its own storage threads. Immutable: one object may be queued, sent and traced at once.</summary>
 public sealed class Message
 {
     /// <summary>What it says.</summary>
     public required MessageType Type { get; init; }
 
     /// <summary>The receiver.</summary>
-    public ReplicaId To { get; set; }
+    public ReplicaId To { get; init; }
 
     /// <summary>The sender.</summary>
-    public ReplicaId From { get; set; }
+    public ReplicaId From { get; init; }
 
     /// <summary>The sender's term; zero for a local message.</summary>
-    public Term Term { get; set; }
+    public Term Term { get; init; }
 
     /// <summary>The term of the entry at <see cref="Index"/>.</summary>
     public Term LogTerm { get; init; }
@@ -55,7 +55,7 @@ public sealed class Message
     public LogIndex Index { get; init; }
 
     /// <summary>The entries of an append, a proposal, or of a storage message.</summary>
-    public ReadOnlyMemory<Entry> Entries { get; set; }
+    public ReadOnlyMemory<Entry> Entries { get; init; }
 
     /// <summary>The sender's commit index.</summary>
     public LogIndex Commit { get; init; }
@@ -76,5 +76,11 @@ public sealed class Message
     public ReadOnlyMemory<byte> Context { get; init; }
 
     /// <summary>Storage messages: what to deliver, here and to others, once the storage work is durable.</summary>
-    public ReadOnlyMemory<Message> Responses { get; set; }
+    public ReadOnlyMemory<Message> Responses { get; init; }
+
+    /// <summary>
+    /// With <see cref="MessageType.StorageAppend"/>: the hard state to persist, empty if it did not change. The message
+    /// carries all three fields or none.
+    /// </summary>
+    public HardState HardState => new(Term, Vote, Commit);
 }

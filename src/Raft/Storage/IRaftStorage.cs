@@ -1,0 +1,47 @@
+using System;
+
+namespace OrleansRaft.Core;
+
+/// <summary>What a replica starts from.</summary>
+/// <param name="HardState">What was persisted last, or empty.</param>
+/// <param name="Configuration">The configuration of the latest snapshot, or empty.</param>
+public readonly record struct RaftInitialState(HardState HardState, Configuration Configuration);
+
+/// <summary>
+/// A replica's view of its own stable log. Synchronous: the service keeps the tail in memory (<see cref="MemoryStorage"/>)
+/// and reads what is older before it lets the core ask for it. It may run ahead of what the core believes to be stable, but
+/// must never run behind an acknowledged <see cref="MessageType.StorageAppend"/>.
+/// </summary>
+public interface IRaftStorage
+{
+    /// <summary>The first entry that is kept; one after the last entry if there is none.</summary>
+    LogIndex FirstIndex { get; }
+
+    /// <summary>The last entry; the snapshot's index if there is none.</summary>
+    LogIndex LastIndex { get; }
+
+    /// <summary>What to start from. Asked once, by the constructor of <see cref="RawNode"/>.</summary>
+    RaftInitialState InitialState();
+
+    /// <summary>
+    /// The term at an index between <see cref="FirstIndex"/> − 1 and <see cref="LastIndex"/>. The term before the first entry
+    /// is kept, because an append that starts there must be matched.
+    /// </summary>
+    /// <returns><see cref="StorageOutcome.Compacted"/> or <see cref="StorageOutcome.Unavailable"/> outside of that range.</returns>
+    StorageOutcome Term(LogIndex index, out Term term);
+
+    /// <summary>
+    /// The entries from <paramref name="low"/> up to and without <paramref name="high"/>, in order, cut to
+    /// <paramref name="maxSize"/> bytes (<see cref="EntrySize"/>), but at least one.
+    /// </summary>
+    /// <returns>
+    /// <see cref="StorageOutcome.Compacted"/> if <paramref name="low"/> is no longer kept, <see cref="StorageOutcome.Unavailable"/>
+    /// if <paramref name="high"/> is beyond the end.
+    /// </returns>
+    /// <remarks>The memory must stay as it is while anybody holds it.</remarks>
+    StorageOutcome Entries(LogIndex low, LogIndex high, ulong maxSize, out ReadOnlyMemory<Entry> entries);
+
+    /// <summary>The latest snapshot.</summary>
+    /// <returns><see cref="StorageOutcome.TemporarilyUnavailable"/> if it cannot be had just now.</returns>
+    StorageOutcome Snapshot(out Snapshot snapshot);
+}
