@@ -1,9 +1,10 @@
 namespace OrleansRaft.Storage;
 
 /// <summary>How a commit ended. There is no "unknown": an implementation settles that by reading back before it returns.</summary>
-/// <param name="Failure">Why nothing was written; null when all of it is durable.</param>
+/// <param name="Failure">Why it must not be acknowledged; null when all of it is durable.</param>
 /// <param name="Error">The store's own error, or null.</param>
-public readonly record struct CommitOutcome(LogFailure? Failure, Exception? Error = null)
+/// <param name="Culprit">With <see cref="LogFailure.Invalid"/>: the replica whose write is at fault.</param>
+public readonly record struct CommitOutcome(LogFailure? Failure, Exception? Error = null, ReplicaKey? Culprit = null)
 {
     /// <summary>All of it is durable.</summary>
     public static CommitOutcome Committed => default;

@@ -18,12 +18,16 @@ public interface ISiloLog : IAsyncDisposable
     string DatabaseId { get; }
 
     /// <summary>
-    /// Writes what many replicas ask for, each of them at most once, as one transaction: atomic, durable when it returns, refused as a
-    /// whole if the epoch is not current. A commit whose reply was lost is settled by reading back before this returns.
-    /// A replica without rows, or a retired one, makes the whole refused as <see cref="LogFailure.Fatal"/>.
+    /// Writes what many replicas ask for as one transaction: atomic, durable when it returns, refused as a whole if the epoch is not
+    /// current. A replica may be there several times: its writes are done in their order. A commit whose reply was lost is settled by
+    /// reading back before this returns. One write that breaks the rules of <see cref="ReplicaWrite"/>, or whose replica has no rows or
+    /// is retired, makes the whole refused as <see cref="LogFailure.Invalid"/>, and the outcome names that replica.
     /// </summary>
     /// <param name="writes">What to write.</param>
-    /// <param name="cancellationToken">Gives up waiting for a connection; never leaves the outcome open.</param>
+    /// <param name="cancellationToken">
+    /// Gives up waiting for a connection (<see cref="LogFailure.Retry"/>). Where a lost reply could not be settled before, this log
+    /// closes for ever and the outcome is <see cref="LogFailure.Fenced"/>.
+    /// </param>
     Task<CommitOutcome> CommitAsync(IReadOnlyList<ReplicaWrite> writes, CancellationToken cancellationToken);
 
     /// <summary>Makes a replica's rows, once.</summary>
@@ -52,7 +56,7 @@ public interface ISiloLog : IAsyncDisposable
 
     /// <summary>Entries in order, from an index on: as many as fit the bytes, and one at least if there is one.</summary>
     /// <param name="key">Whose.</param>
-    /// <param name="from">The first index.</param>
+    /// <param name="from">The first index; where it is truncated away, the first stored one stands for it.</param>
     /// <param name="maxBytes">Payload bytes that may be returned.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="LogStoreException">It could not be read.</exception>

@@ -5,8 +5,17 @@ namespace OrleansRaft.Storage;
 /// <summary>How a new replica's rows begin.</summary>
 /// <param name="StateMachine">The name of its state machine; never changes.</param>
 /// <param name="HardState">Its first hard state; empty for one that joins an existing group.</param>
-/// <param name="Snapshot">Its first snapshot, without chunks; null for one that joins: the leader will send one, or the log from its start.</param>
-public sealed record ReplicaBirth(string StateMachine, HardState HardState, SnapshotRecord? Snapshot);
+/// <param name="Snapshot">Its first snapshot, which has no chunks (the state machine as it is created); null for one that joins: the leader will send one, or the log from its start.</param>
+public sealed record ReplicaBirth(string StateMachine, HardState HardState, SnapshotRecord? Snapshot)
+{
+    /// <summary>Checks it, for implementations of <see cref="ISiloLog.CreateAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The state machine's name is not one, or the snapshot has chunks.</exception>
+    public void ThrowIfInvalid()
+    {
+        if (!Names.IsStateMachineName(StateMachine)) throw new ArgumentException($"'{StateMachine}' is not a state machine's name.");
+        if (Snapshot is { ChunkCount: not 0 }) throw new ArgumentException("A replica's first snapshot has no chunks.");
+    }
+}
 
 /// <summary>What a replica's rows hold. Entries are read apart.</summary>
 /// <param name="StateMachine">The name of its state machine.</param>

@@ -14,7 +14,10 @@ public sealed class ReplicaWrite
     /// <summary>Pieces of a snapshot that is being collected; they count only once <see cref="Snapshot"/> names their id.</summary>
     public ReadOnlyMemory<SnapshotChunk> Chunks { get; init; }
 
-    /// <summary>Makes a collected snapshot the replica's only one; every other one's chunks are deleted.</summary>
+    /// <summary>
+    /// Makes a collected snapshot the replica's only one; every other one's chunks are deleted. All its chunks must be there. It is at
+    /// or after the snapshot before it, and within the stored log unless <see cref="SnapshotReplacesLog"/>.
+    /// </summary>
     public SnapshotRecord? Snapshot { get; init; }
 
     /// <summary>With <see cref="Snapshot"/>: the whole log is dropped, and goes on after the snapshot (one received from the leader).</summary>
@@ -22,14 +25,14 @@ public sealed class ReplicaWrite
 
     /// <summary>
     /// Consecutive entries. All stored entries from the first one's index on are replaced by them. The first must follow a stored
-    /// entry or the snapshot: a gap is refused as <see cref="LogFailure.Fatal"/>.
+    /// entry or the snapshot, and none may lie within the snapshot: what is there is committed.
     /// </summary>
     public ReadOnlyMemory<Entry> Entries { get; init; }
 
     /// <summary>The hard state, or null if it did not change.</summary>
     public HardState? HardState { get; init; }
 
-    /// <summary>Entries up to and including this index may go; the snapshot covers them. Null keeps all.</summary>
+    /// <summary>Entries up to and including this index are deleted. It is at or before the snapshot. Null keeps all.</summary>
     public LogIndex? TruncateHead { get; init; }
 }
 
