@@ -97,8 +97,9 @@ internal sealed partial class Raft
         self.BecomeReplicate();
         self.RecentActive = true;
 
-        // A change may be anywhere in the inherited log. Waiting until all of it is applied costs little, means that an entry of
-        // the own term has committed, and closes the hole of single-server changes (Ongaro, raft-dev, July 2015).
+        // A change may be anywhere in the inherited log, and may or may not be committed. None is admitted until all of it is applied:
+        // then the new one meets the latest configuration that was ever committed. As configurations take effect when applied, this
+        // also closes the hole of single-server changes (Ongaro, raft-dev, July 2015).
         _pendingConfIndex = Log.LastIndex;
 
         // The empty entry commits what earlier terms left behind (Raft paper §8). Without payload, no limit can refuse it.
