@@ -54,7 +54,28 @@ public enum OperationKind
 /// <param name="ReplicaId">The member that is promoted, demoted or removed; with <see cref="OperationKind.AddMember"/> the new id; else 0 until one is assigned.</param>
 [GenerateSerializer, Immutable, Alias("raft.member-change")]
 public sealed record MemberChange(
-    [property: Id(0)] MemberChangeType Type, [property: Id(1)] string? Silo = null, [property: Id(2)] ulong ReplicaId = 0);
+    [property: Id(0)] MemberChangeType Type, [property: Id(1)] string? Silo = null, [property: Id(2)] ulong ReplicaId = 0)
+{
+    /// <summary>A new voter on a silo.</summary>
+    /// <param name="silo">The silo.</param>
+    public static MemberChange AddVoter(string silo) => new(MemberChangeType.AddVoter, silo);
+
+    /// <summary>A new learner on a silo.</summary>
+    /// <param name="silo">The silo.</param>
+    public static MemberChange AddLearner(string silo) => new(MemberChangeType.AddLearner, silo);
+
+    /// <summary>A learner becomes a voter.</summary>
+    /// <param name="replicaId">The learner.</param>
+    public static MemberChange Promote(ulong replicaId) => new(MemberChangeType.Promote, ReplicaId: replicaId);
+
+    /// <summary>A voter becomes a learner.</summary>
+    /// <param name="replicaId">The voter.</param>
+    public static MemberChange Demote(ulong replicaId) => new(MemberChangeType.Demote, ReplicaId: replicaId);
+
+    /// <summary>A member leaves.</summary>
+    /// <param name="replicaId">The member.</param>
+    public static MemberChange Remove(ulong replicaId) => new(MemberChangeType.Remove, ReplicaId: replicaId);
+}
 
 /// <summary>A request to change a group's membership.</summary>
 [GenerateSerializer, Immutable, Alias("raft.change-request")]
