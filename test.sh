@@ -31,7 +31,6 @@ named() {
   case "$wanted" in
     core) wanted=raft ;;
     rest | api) wanted=clientapi ;;
-    cluster) wanted=grains ;;
   esac
   suites | while IFS= read -r project; do
     folder=$(lower "$(basename "$(dirname "$project")")")
@@ -115,7 +114,7 @@ else
     found=$(named "$name")
     if [ -z "$found" ]; then
       echo "No suite is called '$name'. There are:" >&2
-      suites | while IFS= read -r project; do echo "  $(lower "$(basename "$(dirname "$project")")")" >&2; done
+      suites | while IFS= read -r project; do echo "  $(lower "$(basename "$(dirname "$project")" .Tests)")" >&2; done
       exit 2
     fi
     projects=$(printf '%s\n%s' "$projects" "$found" | sed '/^$/d' | awk '!seen[$0]++')
