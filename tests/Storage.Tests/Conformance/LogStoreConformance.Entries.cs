@@ -67,6 +67,16 @@ public abstract partial class LogStoreConformance
     }
 
     [Fact]
+    public async Task Terms_and_indexes_past_the_signed_range_are_refused()
+    {
+        await CreatedAsync();
+        await Log.RefusesAsync(LogFailure.Invalid, Given.Append(Given.Entry(1, 1ul << 63)));
+        await Log.RefusesAsync(LogFailure.Invalid, new ReplicaWrite { Key = Key, HardState = Given.HardState(1ul << 63, 0, 0) });
+        await Log.RefusesAsync(
+            LogFailure.Invalid, new ReplicaWrite { Key = Key, Snapshot = Given.Snapshot(1, 1ul << 63, chunks: 0), SnapshotReplacesLog = true });
+    }
+
+    [Fact]
     public async Task Entries_within_the_snapshot_are_refused()
     {
         await CreatedAsync(snapshotIndex: 5);

@@ -11,9 +11,17 @@ public sealed partial class ReplicaPlan
         foreach (var chunk in write.Chunks.Span) _snapshotSteps.Add(new SnapshotStep(chunk, null));
         var fault = AddSnapshot(write) ?? AddEntries(write.Entries.Span);
         if (fault is not null) return fault;
-        if (write.HardState is { } hardState) HardState = hardState;
+        if (write.HardState is { } hardState)
+        {
+            if (IsAbsurd(hardState.Term.Value) || IsAbsurd(hardState.Commit.Value)) return "its hard state's term or commit is past 2^63";
+            HardState = hardState;
+        }
+
         return write.TruncateHead is { } through ? AddTruncation(through) : null;
     }
+
+    // No log grows that long: there is a bug somewhere, and databases count with signed numbers.
+    private static bool IsAbsurd(ulong number) => number > long.MaxValue;
 
     private string? AddSnapshot(ReplicaWrite write)
     {
@@ -21,6 +29,7 @@ public sealed partial class ReplicaPlan
             return write.SnapshotReplacesLog ? "it replaces the log by no snapshot" : null;
 
         var index = snapshot.Metadata.Index;
+        if (IsAbsurd(index.Value) || IsAbsurd(snapshot.Metadata.Term.Value)) return "its snapshot's index or term is past 2^63";
         if (index < After.Snapshot) return $"its snapshot at {index} is before the one at {After.Snapshot}";
         if (write.SnapshotReplacesLog)
         {
@@ -45,8 +54,10 @@ public sealed partial class ReplicaPlan
         var first = entries[0].Index;
         if (first > After.Last.Next) return $"its entries start at {first}, the log ends at {After.Last}";
         if (first <= After.Snapshot) return $"its entries start at {first}, within the snapshot at {After.Snapshot}";
-        for (var i = 1; i < entries.Length; i++)
+        if (IsAbsurd(entries[^1].Index.Value)) return $"its entries end at {entries[^1].Index}, past 2^63";
+        for (var i = 0; i < entries.Length; i++)
         {
+            if (IsAbsurd(entries[i].Term.Value)) return $"its entry {entries[i].Index} has term {entries[i].Term}, past 2^63";
             if (entries[i].Index != first + (ulong)i) return $"its entries are not consecutive: {entries[i].Index} is where {first + (ulong)i} belongs";
         }
 
