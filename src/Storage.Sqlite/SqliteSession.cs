@@ -17,7 +17,7 @@ internal sealed class SqliteSession : IDisposable
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = path,
-            DefaultTimeout = 5, // s; how long another process's lock is waited for
+            DefaultTimeout = 1, // s; less than SQLite's own busy_timeout below, which looks more often
             Pooling = false,    // a closed log lets go of the file
         }.ConnectionString);
         try
@@ -27,6 +27,7 @@ internal sealed class SqliteSession : IDisposable
             // FULL flushes the write-ahead log at every commit. The log is copied back after 1,000 pages (4 MiB) and cut to 16 MiB after a peak.
             ExecuteScript(
                 """
+                pragma busy_timeout = 5000;
                 pragma journal_mode = wal;
                 pragma synchronous = full;
                 pragma fullfsync = on;
