@@ -33,7 +33,10 @@ public sealed record RaftOptions
     /// <summary>Ticks between a leader's heartbeats. At least 1.</summary>
     public int HeartbeatTicks { get; init; } = 1;
 
-    /// <summary>What the state machine has applied already: entries up to there are not handed out again.</summary>
+    /// <summary>
+    /// What the state machine has applied already, and so is committed: entries up to there are not handed out again. Zero for what
+    /// the log's compacted head covers.
+    /// </summary>
     public LogIndex Applied { get; init; }
 
     /// <summary>

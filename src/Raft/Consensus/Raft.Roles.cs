@@ -133,7 +133,7 @@ internal sealed partial class Raft
 
         _pendingConfIndex = default;
         _uncommittedSize = 0;
-        SnapshotWanted = false;
+        _snapshotRequested = false;
         ForgetReads();
     }
 }

@@ -3,11 +3,15 @@ namespace OrleansRaft.Core;
 /// <summary>Snapshots for followers that need what is compacted (Raft paper §7).</summary>
 internal sealed partial class Raft
 {
-    /// <summary>
-    /// A follower waits for a snapshot that this leader could not offer: there is none just now, or the latest one is older than the
-    /// entry that added the follower. The service then takes a new one.
-    /// </summary>
-    public bool SnapshotWanted { get; private set; }
+    private bool _snapshotRequested;
+
+    /// <summary>See <see cref="RawNode.TakeSnapshotRequest"/>. Each failed attempt asks again, so nothing is lost by forgetting it.</summary>
+    public bool TakeSnapshotRequest()
+    {
+        var requested = _snapshotRequested;
+        _snapshotRequested = false;
+        return requested;
+    }
 
     private bool TrySendSnapshot(ReplicaId to, Progress progress)
     {
@@ -21,7 +25,7 @@ internal sealed partial class Raft
         if (outcome == StorageOutcome.TemporarilyUnavailable)
         {
             _trace.Debug?.Write($"{Id.Value:x} failed to send snapshot to {to.Value:x} because snapshot is temporarily unavailable");
-            SnapshotWanted = true;
+            _snapshotRequested = true;
             return false;
         }
 
@@ -31,7 +35,7 @@ internal sealed partial class Raft
             // The receiver would ignore it, and wait for ever.
             _trace.Debug?.Write(
                 $"{Id.Value:x} has no snapshot for {to.Value:x}: the one at index {snapshot.Metadata.Index} was taken before it joined");
-            SnapshotWanted = true;
+            _snapshotRequested = true;
             return false;
         }
 
@@ -42,7 +46,6 @@ internal sealed partial class Raft
         progress.BecomeSnapshot(index);
         _trace.Debug?.Write($"{Id.Value:x} paused sending replication messages to {to.Value:x} [{progress.View(to)}]");
         Send(new Message { Type = MessageType.Snap, To = to, From = Id, Term = Term, Snapshot = snapshot });
-        SnapshotWanted = false;
         return true;
     }
 

@@ -26,14 +26,9 @@ internal sealed partial class Raft
         var (hardState, configuration) = options.Storage.InitialState();
         var last = Log.LastEntryId;
         SwitchToRestored(configuration);
-        if (!hardState.IsEmpty)
-        {
-            Log.LoadCommitted(hardState.Commit, Id);
-            Term = hardState.Term;
-            Vote = hardState.Vote;
-        }
-
-        if (options.Applied > LogIndex.Zero) Log.AppliedTo(options.Applied, 0);
+        Log.Load(hardState.Commit, options.Applied);
+        Term = hardState.Term;
+        Vote = hardState.Vote;
         BecomeFollower(Term, ReplicaId.None);
 
         _trace.Info?.Write(

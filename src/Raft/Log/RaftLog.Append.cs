@@ -59,12 +59,14 @@ internal sealed partial class RaftLog
         return true;
     }
 
-    /// <summary>Starts from a hard state that was persisted.</summary>
-    public void LoadCommitted(LogIndex committed, ReplicaId id)
+    /// <summary>
+    /// Starts from what was persisted. The commit index may be an old one, since it is persisted without haste: what a snapshot covers,
+    /// and what was applied, is committed in any case.
+    /// </summary>
+    public void Load(LogIndex committed, LogIndex applied)
     {
-        if (committed < Committed || committed > LastIndex)
-            _trace.Broken($"{id.Value:x} state.commit {committed} is out of range [{Committed}, {LastIndex}]");
-        Committed = committed;
+        CommitTo(LogIndex.Larger(committed, applied));
+        if (applied > Applied) AppliedTo(applied, 0);
     }
 
     /// <summary>Replaces the log by a snapshot that was received.</summary>

@@ -52,10 +52,11 @@ public sealed partial class RawNode
     public Configuration Configuration => _raft.Configuration;
 
     /// <summary>
-    /// Whether a follower waits for a snapshot that <see cref="IRaftStorage.Snapshot"/> could not offer: there is none, or it was
-    /// taken before the follower joined. The driver takes a new one at <see cref="Applied"/>; the next heartbeat's response sends it.
+    /// Whether, since the last call, a follower needed a snapshot that <see cref="IRaftStorage.Snapshot"/> could not offer: there is
+    /// none just now, or it was taken before the follower joined, who would ignore it and wait for ever. The driver then takes one at
+    /// <see cref="Applied"/>; the follower's next heartbeat response sends it.
     /// </summary>
-    public bool SnapshotWanted => _raft.SnapshotWanted;
+    public bool TakeSnapshotRequest() => _raft.TakeSnapshotRequest();
 
     /// <summary>Everything about the replica. Allocates; the properties above do not.</summary>
     public RaftStatus Status() => _raft.Status();

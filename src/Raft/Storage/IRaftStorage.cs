@@ -4,14 +4,21 @@ namespace OrleansRaft.Core;
 
 /// <summary>What a replica starts from.</summary>
 /// <param name="HardState">What was persisted last, or empty.</param>
-/// <param name="Configuration">The configuration of the latest snapshot, or empty.</param>
+/// <param name="Configuration">
+/// The configuration in effect at the position from which entries are applied again: <see cref="RaftOptions.Applied"/>, or the end of
+/// the compacted head if that is zero. It is the one in the snapshot that the state machine starts from.
+/// </param>
 public readonly record struct RaftInitialState(HardState HardState, Configuration Configuration);
 
 /// <summary>
-/// A replica's view of its own stable log. Synchronous: the service keeps the tail in memory (<see cref="MemoryStorage"/>)
-/// and reads what is older before it lets the core ask for it. It may run ahead of what the core believes to be stable, but
-/// must never run behind an acknowledged <see cref="MessageType.StorageAppend"/>.
+/// A replica's view of its own stable log. Synchronous: the service mirrors the log in memory (<see cref="MemoryStorage"/>), every
+/// entry from <see cref="FirstIndex"/> on; followers that need older ones get a snapshot.
 /// </summary>
+/// <remarks>
+/// It changes only between calls of the node, and in the order in which readies were taken. It may hold what is on its way to the disk
+/// already; it must hold it when the response of its <see cref="MessageType.StorageAppend"/> is stepped, or before
+/// <see cref="RawNode.Advance"/>.
+/// </remarks>
 public interface IRaftStorage
 {
     /// <summary>The first entry that is kept; one after the last entry if there is none.</summary>

@@ -39,8 +39,7 @@ internal sealed class ScriptedNode
     {
         AppendWork.Clear();
         ApplyWork.Clear();
-        var (hardState, _) = Log.InitialState();
-        Options = Options with { Applied = LogIndex.Min(Latest.Metadata.Index, hardState.Commit) };
+        Options = Options with { Applied = Latest.Metadata.Index };
         Raft = new RawNode(Options);
     }
 
@@ -85,7 +84,7 @@ internal sealed class ScriptedNode
 
         public LogIndex LastIndex => node.Log.LastIndex;
 
-        public RaftInitialState InitialState() => node.Log.InitialState();
+        public RaftInitialState InitialState() => new(node.Log.InitialState().HardState, node.Latest.Metadata.Configuration);
 
         public StorageOutcome Term(LogIndex index, out Term term) => node.Log.Term(index, out term);
 

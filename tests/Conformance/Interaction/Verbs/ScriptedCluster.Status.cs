@@ -15,6 +15,6 @@ internal sealed partial class ScriptedCluster
     {
         var status = FirstNode(directive).Raft.Status();
         _output.WriteLine($"{status.Configuration} applied={status.Applied} pending={status.PendingConfIndex} "
-            + $"transferee={status.LeadTransferee} snapshot-wanted={FirstNode(directive).Raft.SnapshotWanted}");
+            + $"transferee={status.LeadTransferee} snapshot-wanted={FirstNode(directive).Raft.TakeSnapshotRequest()}");
     }
 }
