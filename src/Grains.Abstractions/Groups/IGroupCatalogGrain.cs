@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace OrleansRaft;
 
 /// <summary>What a group shall be.</summary>
@@ -65,11 +67,11 @@ public interface IGroupCatalogGrain : IGrainWithStringKey
     Task<Rejection?> DeleteAsync(string groupId);
 
     /// <summary>All groups, by id.</summary>
-    [Alias("List")]
+    [AlwaysInterleave, Alias("List")]
     Task<IReadOnlyList<GroupSummary>> ListAsync();
 
     /// <summary>One group's line, or null.</summary>
     /// <param name="groupId">The group.</param>
-    [Alias("Find")]
+    [AlwaysInterleave, Alias("Find")]
     Task<GroupSummary?> FindAsync(string groupId);
 }

@@ -1,4 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime.Hosting;
+using OrleansRaft.Placement;
+using OrleansRaft.Replicas;
 
 namespace OrleansRaft.Hosting;
 
@@ -14,8 +19,20 @@ public static class RaftSiloBuilderExtensions
     public static RaftBuilder AddRaft(this ISiloBuilder silo, Action<RaftSiloOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        var options = silo.Services.AddOptions<RaftSiloOptions>();
+        var services = silo.Services;
+        var options = services.AddOptions<RaftSiloOptions>().ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        return new RaftBuilder(silo.Services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RaftSiloOptions>, RaftSiloOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ITicker, GrainTimerTicker>();
+        services.AddSingleton<HomeSilos>();
+        services.AddSingleton<ReplicaLoader>();
+        services.AddSingleton<RaftSilo>();
+        services.AddSingleton(static provider => provider.GetRequiredService<RaftSilo>().Log);
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<RaftSilo>());
+        services.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
+        silo.AddGrainDirectory(
+            PinnedGrainDirectory.Name, static (provider, _) => ActivatorUtilities.CreateInstance<PinnedGrainDirectory>(provider));
+        return new RaftBuilder(services);
     }
 }

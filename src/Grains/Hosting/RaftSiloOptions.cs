@@ -26,4 +26,10 @@ public sealed class RaftSiloOptions
 
     /// <summary>Entries that stay behind a new snapshot for followers that lag.</summary>
     public int KeepEntries { get; set; } = 5_000;
+
+    /// <summary>Bytes in one piece of a snapshot: below the size at which a message delays the others on its connection.</summary>
+    public int SnapshotChunkBytes { get; set; } = 128 * 1024;
+
+    /// <summary>The largest snapshot that a replica takes from a leader.</summary>
+    public long MaxSnapshotBytes { get; set; } = 4L * 1024 * 1024 * 1024;
 }

@@ -1,0 +1,161 @@
+using OrleansRaft.Placement;
+using OrleansRaft.Replicas;
+
+namespace OrleansRaft.Groups;
+
+/// <summary>What is known of a group after asking its replicas.</summary>
+/// <param name="Reports">Those that answered.</param>
+/// <param name="Members">Whom was asked: silos by replica id.</param>
+internal sealed record GroupSurvey(IReadOnlyList<ReplicaReport> Reports, IReadOnlyDictionary<ulong, string> Members)
+{
+    /// <summary>The leader of the highest term that says it leads, or null.</summary>
+    public ReplicaReport? Leader => Reports.Where(static r => r.IsLeader && r.Condition == ReplicaCondition.Running).MaxBy(static r => r.Term);
+
+    /// <summary>The leader, or whoever has the newest configuration and has applied most; null if nobody runs.</summary>
+    public ReplicaReport? Best => Leader ?? Reports
+        .Where(static r => r.Condition == ReplicaCondition.Running)
+        .OrderByDescending(static r => r.Configuration.Version)
+        .ThenByDescending(static r => r.Applied)
+        .FirstOrDefault();
+
+    /// <summary>Members that did not answer, or do not run.</summary>
+    public IReadOnlyList<ulong> Missing =>
+        [.. Members.Keys.Except(Reports.Where(static r => r.Condition == ReplicaCondition.Running).Select(static r => r.ReplicaId)).Order()];
+}
+
+/// <summary>
+/// Finds the leader of one group and remembers it. It asks the replicas themselves, all at once: nothing waits for the cluster to
+/// notice that a silo is gone.
+/// </summary>
+/// <param name="grains">Makes references.</param>
+/// <param name="homes">Finds silos.</param>
+/// <param name="clock">The time.</param>
+/// <param name="group">The group.</param>
+internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, TimeProvider clock, string group)
+{
+    private static readonly TimeSpan ReportTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(25);
+
+    private IReadOnlyDictionary<ulong, string> _members = new Dictionary<ulong, string>();
+    private Task<Rejection?>? _search;
+
+    /// <summary>The leader as far as is known, or null.</summary>
+    public IRaftReplicaGrain? Leader { get; private set; }
+
+    /// <summary>The leader, found within the time.</summary>
+    /// <returns>Null if <see cref="Leader"/> is set; otherwise why not.</returns>
+    public async Task<Rejection?> FindLeaderAsync(DateTimeOffset deadline)
+    {
+        if (Leader is not null) return null;
+        var search = _search ??= SearchAsync(deadline);
+        try
+        {
+            return await search;
+        }
+        finally
+        {
+            if (_search == search) _search = null;
+        }
+    }
+
+    /// <summary>A replica said that it does not lead, and perhaps who does.</summary>
+    public void Redirect(IRaftReplicaGrain from, string? leaderKey)
+    {
+        if (!ReferenceEquals(Leader, from)) return;
+        var hint = leaderKey is null ? null : grains.GetGrain<IRaftReplicaGrain>(leaderKey);
+        Leader = hint is null || hint.Equals(from) ? null : hint;
+    }
+
+    /// <summary>A call to a replica failed: it may lead no more.</summary>
+    public void Suspect(IRaftReplicaGrain replica)
+    {
+        if (ReferenceEquals(Leader, replica)) Leader = null;
+    }
+
+    /// <summary>Asks every replica that is known; null if there is no such group.</summary>
+    public async Task<GroupSurvey?> SurveyAsync()
+    {
+        if (_members.Count == 0 && !await LookUpAsync()) return null;
+        var survey = await AskAsync(_members);
+        if (survey.Best is null)
+        {
+            // Everybody that was known is gone or away: perhaps others are members now.
+            if (!await LookUpAsync()) return null;
+            survey = await AskAsync(_members);
+        }
+
+        if (survey.Best is { } best && !best.Silos.Keys.Order().SequenceEqual(_members.Keys.Order()))
+        {
+            _members = best.Silos;
+            survey = await AskAsync(_members);
+        }
+
+        if (survey.Leader is { } leader) Leader = grains.GetReplica(group, leader.ReplicaId, leader.Silo);
+        return survey;
+    }
+
+    /// <summary>A replica that may answer a read that need not be fresh: one on this silo, if there is one.</summary>
+    public async Task<IRaftReplicaGrain?> AnyAsync(string localSilo, int attempt)
+    {
+        if (_members.Count == 0 && !await LookUpAsync()) return null;
+        var ordered = _members.OrderByDescending(m => m.Value == localSilo).ThenByDescending(m => homes.Find(m.Value) is not null).ToArray();
+        var (id, silo) = ordered[attempt % ordered.Length];
+        return grains.GetReplica(group, id, silo);
+    }
+
+    private async Task<Rejection?> SearchAsync(DateTimeOffset deadline)
+    {
+        while (true)
+        {
+            GroupSurvey? survey = null;
+            try
+            {
+                survey = await SurveyAsync();
+                if (survey is null) return new Rejection(RejectionCode.GroupNotFound, $"There is no group '{group}'.");
+                if (Leader is not null) return null;
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // The catalogue moves when its silo dies. Until it is back, nothing is known of a group that nobody asked for before.
+            }
+
+            if (clock.GetUtcNow() >= deadline) return NobodyLeads(survey);
+            await Task.Delay(AskAgain, clock);
+        }
+    }
+
+    private static Rejection NobodyLeads(GroupSurvey? survey)
+    {
+        if (survey is null) return new Rejection(RejectionCode.NoLeader, "The catalogue of groups does not answer.");
+        var running = survey.Members.Count - survey.Missing.Count;
+        return running <= survey.Members.Count / 2
+            ? new Rejection(RejectionCode.NoQuorum, $"{running} of {survey.Members.Count} replicas answer.", survey.Missing)
+            : new Rejection(RejectionCode.NoLeader, "No leader is elected yet.", survey.Missing);
+    }
+
+    private async Task<bool> LookUpAsync()
+    {
+        var route = await grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(group).WaitAsync(ReportTimeout, clock);
+        _members = route?.Silos ?? [];
+        return route is not null;
+    }
+
+    private async Task<GroupSurvey> AskAsync(IReadOnlyDictionary<ulong, string> members)
+    {
+        var reports = await Task.WhenAll(members.Select(m => TryReportAsync(m.Key, m.Value)));
+        return new GroupSurvey([.. reports.OfType<ReplicaReport>()], members);
+    }
+
+    private async Task<ReplicaReport?> TryReportAsync(ulong id, string silo)
+    {
+        if (homes.Find(silo) is null) return null;
+        try
+        {
+            return await grains.GetReplica(group, id, silo).ReportAsync().WaitAsync(ReportTimeout, clock);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null; // Whoever does not answer is missing from the survey: that is what it says.
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Storage;
+using OrleansRaft.Groups;
+using OrleansRaft.Hosting;
+using OrleansRaft.Placement;
+
+namespace OrleansRaft.Membership;
+
+/// <summary>Lets replicas wake a group's membership grain, so that what is left to do goes on when nobody asks.</summary>
+[Alias("raft.IMembershipWakeGrain")]
+internal interface IMembershipWakeGrain : IGrainWithStringKey
+{
+    /// <summary>Goes on with what is unfinished.</summary>
+    [OneWay, Alias("Wake")]
+    Task WakeAsync();
+}
+
+/// <summary>
+/// The membership of one group. Should two of these ever live at once, the stored state lets one of them win, and the leader admits one
+/// change at a time, each operation once: they can do no harm.
+/// </summary>
+[Reentrant]
+internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrain, IMembershipWakeGrain
+{
+    private readonly IPersistentState<MembershipState> _state;
+    private readonly HomeSilos _homes;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<GroupMembershipGrain> _logger;
+    private readonly GroupRouter _router;
+    private readonly AsyncSerializer _saves = new();
+    private TaskCompletionSource _changed = NewSignal();
+    private Task? _running;
+
+    public GroupMembershipGrain(
+        [PersistentState("membership", RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
+        HomeSilos homes,
+        TimeProvider clock,
+        ILogger<GroupMembershipGrain> logger)
+    {
+        _state = state;
+        _homes = homes;
+        _clock = clock;
+        _logger = logger;
+        _router = new GroupRouter(GrainFactory, homes, clock, Group);
+    }
+
+    private string Group => this.GetPrimaryKeyString();
+
+    private List<Operation> Operations => _state.State.Operations;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        GoOn();
+        return Task.CompletedTask;
+    }
+
+    public Task WakeAsync()
+    {
+        GoOn();
+        return Task.CompletedTask;
+    }
+
+    public async Task<SubmitResult> SubmitAsync(ChangeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (ChangeRules.CheckShape(request) is { } misshapen) return new SubmitResult.Rejected(misshapen);
+        if (Repeated(request) is { } repeated) return repeated;
+        if (await CheckNowAsync(request) is { } rejection) return new SubmitResult.Rejected(rejection);
+
+        // While this was looking, the same request may have come in again.
+        if (Repeated(request) is { } overtaken) return overtaken;
+        var operation = await AddAsync(request);
+        GoOn();
+        return new SubmitResult.Accepted(OperationViews.Of(Group, operation, null));
+    }
+
+    public async Task<OperationView?> GetAsync(string operationId)
+    {
+        if (Operations.Find(o => o.Id == operationId) is not { } operation) return null;
+        var leader = operation.HasEnded ? null : (await _router.SurveyAsync())?.Leader;
+        return OperationViews.Of(Group, operation, leader);
+    }
+
+    public Task<IReadOnlyList<OperationView>> ListAsync() => Task.FromResult<IReadOnlyList<OperationView>>(
+        [.. Operations.AsEnumerable().Reverse().Select(o => OperationViews.Of(Group, o, null))]);
+
+    public async IAsyncEnumerable<OperationEvent> WatchAsync(
+        string operationId, int afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var next = afterSequence;
+        while (Operations.Find(o => o.Id == operationId) is { } operation)
+        {
+            var changed = _changed.Task;
+            foreach (var step in operation.Events.Where(e => e.Sequence > next).ToArray())
+            {
+                yield return step;
+                next = step.Sequence;
+            }
+
+            if (operation.HasEnded && next >= operation.Events.Count) yield break;
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    private SubmitResult? Repeated(ChangeRequest request)
+    {
+        if (request.IdempotencyKey is not { } key || Operations.Find(o => o.IdempotencyKey == key) is not { } known) return null;
+        return known.IsFor(request)
+            ? new SubmitResult.Accepted(OperationViews.Of(Group, known, null))
+            : new SubmitResult.Rejected(new Rejection(
+                RejectionCode.IdempotencyKeyReused, $"The idempotency key belongs to operation {known.Id}, which asked for something else."));
+    }
+
+    /// <summary>Says at once what can be known at once. What waits in the queue may change all of it but the group and the silos.</summary>
+    private async Task<Rejection?> CheckNowAsync(ChangeRequest request)
+    {
+        var waiting = Operations.Count(static o => !o.HasEnded);
+        if (waiting >= Limits.QueuedOperations) return new Rejection(RejectionCode.TooManyRequests, "Too many operations wait for this group.");
+        if (await _router.SurveyAsync() is not { } survey) return new Rejection(RejectionCode.GroupNotFound, $"There is no group '{Group}'.");
+        if (waiting == 0 && survey.Leader is { } leader)
+        {
+            return ChangeRules.CheckAgainst(request.Kind, request.IfVersion, request.Changes, leader, IsActive);
+        }
+
+        return request.Changes.Select(static c => c.Silo).OfType<string>().FirstOrDefault(silo => !IsActive(silo)) is { } unknown
+            ? new Rejection(RejectionCode.UnknownSilo, $"No active silo is named '{unknown}'.")
+            : null;
+    }
+
+    private bool IsActive(string silo) => _homes.Find(silo) is not null;
+
+    private async Task<Operation> AddAsync(ChangeRequest request)
+    {
+        var operation = new Operation
+        {
+            Number = ++_state.State.LastOperation,
+            Kind = request.Kind,
+            Changes = [.. request.Changes],
+            Requested = [.. request.Changes],
+            Transition = request.Transition,
+            IfVersion = request.IfVersion,
+            IdempotencyKey = request.IdempotencyKey,
+            RequestedAt = _clock.GetUtcNow(),
+        };
+        operation.Enter(OperationState.Queued, "Accepted.", operation.RequestedAt);
+        Operations.Add(operation);
+        Forget();
+        await SaveAsync(operation);
+        return operation;
+    }
+
+    private void Forget()
+    {
+        for (var surplus = Operations.Count(static o => o.HasEnded) - Limits.OperationHistory; surplus > 0; surplus--)
+        {
+            Operations.Remove(Operations.First(static o => o.HasEnded));
+        }
+    }
+
+    private void GoOn()
+    {
+        if (_running is not null || !Operations.Exists(static o => !o.HasEnded)) return;
+        _running = RunAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            var runner = new OperationRunner(Group, GrainFactory, _router, _homes, _clock, SaveAsync);
+            while (Operations.Find(static o => !o.HasEnded) is { } operation)
+            {
+                DelayDeactivation(TimeSpan.FromMinutes(5));
+                await runner.RunAsync(operation);
+                LogEnded(Group, operation.Id, operation.State, operation.Result?.Reason);
+            }
+        }
+        catch (InconsistentStateException e)
+        {
+            // Another activation wrote: it knows more, and this one must not act on what it holds.
+            LogSuperseded(e, Group);
+            DeactivateOnIdle();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogInterrupted(e, Group);
+        }
+        finally
+        {
+            _running = null;
+        }
+    }
+
+    private async Task SaveAsync(Operation operation)
+    {
+        await _saves.RunAsync(() => _state.WriteStateAsync());
+        var signal = _changed;
+        _changed = NewSignal();
+        signal.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,73 @@
+namespace OrleansRaft.Membership;
+
+/// <summary>A group's operations as they are stored.</summary>
+[GenerateSerializer, Alias("raft.membership-state")]
+internal sealed class MembershipState
+{
+    /// <summary>The number of the last operation.</summary>
+    [Id(0)] public ulong LastOperation { get; set; }
+
+    /// <summary>All operations that are kept, oldest first.</summary>
+    [Id(1)] public List<Operation> Operations { get; set; } = [];
+}
+
+/// <summary>One operation as it is stored.</summary>
+[GenerateSerializer, Alias("raft.stored-operation")]
+internal sealed class Operation
+{
+    [Id(0)] public required ulong Number { get; init; }
+
+    [Id(1)] public required OperationKind Kind { get; init; }
+
+    /// <summary>What changes; new members get their replica ids here before anything is done for them.</summary>
+    [Id(2)] public required List<MemberChange> Changes { get; set; }
+
+    [Id(3)] public required ChangeTransition Transition { get; init; }
+
+    [Id(4)] public ulong? IfVersion { get; init; }
+
+    [Id(5)] public string? IdempotencyKey { get; init; }
+
+    /// <summary>What was asked for, before ids were given: decides whether a repeated key is a repeated request.</summary>
+    [Id(6)] public required List<MemberChange> Requested { get; init; }
+
+    [Id(7)] public required DateTimeOffset RequestedAt { get; init; }
+
+    [Id(8)] public OperationState State { get; set; }
+
+    [Id(9)] public DateTimeOffset? FinishedAt { get; set; }
+
+    [Id(10)] public ulong? EntryIndex { get; set; }
+
+    [Id(11)] public ulong? JointEnteredAt { get; set; }
+
+    [Id(12)] public ulong? JointLeftAt { get; set; }
+
+    [Id(13)] public OperationResultView? Result { get; set; }
+
+    [Id(14)] public List<OperationEvent> Events { get; set; } = [];
+
+    /// <summary>Where the members live that this removes.</summary>
+    [Id(15)] public Dictionary<ulong, string> RemovedSilos { get; set; } = [];
+
+    public bool HasEnded => Result is not null;
+
+    public string Id => Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a request asks for the same.</summary>
+    public bool IsFor(ChangeRequest request) =>
+        Kind == request.Kind && Transition == request.Transition && IfVersion == request.IfVersion && Requested.SequenceEqual(request.Changes);
+
+    public void Enter(OperationState state, string detail, DateTimeOffset at)
+    {
+        State = state;
+        Events.Add(new OperationEvent(Events.Count + 1, at, state, detail));
+    }
+
+    public void End(OperationState outcome, RejectionCode? code, string detail, DateTimeOffset at)
+    {
+        Result = new OperationResultView(outcome, code, detail);
+        FinishedAt = at;
+        Enter(outcome, detail, at);
+    }
+}

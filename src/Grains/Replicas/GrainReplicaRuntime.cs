@@ -1,0 +1,168 @@
+using Microsoft.Extensions.Logging;
+using OrleansRaft.Core;
+using OrleansRaft.Hosting;
+using OrleansRaft.Membership;
+using OrleansRaft.Placement;
+using OrleansRaft.Replication;
+using OrleansRaft.StateMachines;
+using OrleansRaft.Storage;
+using OrleansRaft.Wire;
+
+namespace OrleansRaft.Replicas;
+
+/// <summary>
+/// Carries out what a driver asks for: grain calls, writes, other threads. Everything comes back on the activation's scheduler, after
+/// the transition that asked for it.
+/// </summary>
+internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
+{
+    private readonly IGrainFactory _grains;
+    private readonly LogWriter _log;
+    private readonly ReplicaGrainKey _key;
+    private readonly RaftSiloOptions _options;
+    private readonly ILogger _logger;
+    private readonly ReplicaClaim _claim;
+    private readonly PeerGrains _peers;
+    private readonly RoutePublisher _routes;
+    private ReplicaDriver? _driver;
+
+    public GrainReplicaRuntime(
+        IGrainFactory grains, LogWriter log, ReplicaClaim claim, ReplicaGrainKey key, RaftSiloOptions options, TimeProvider clock, ILogger logger)
+    {
+        _grains = grains;
+        _log = log;
+        _key = key;
+        _options = options;
+        _logger = logger;
+        Clock = clock;
+        Contacts = new ContactTimes(clock);
+        _claim = claim;
+        _peers = new PeerGrains(grains, key.Replica.Group);
+        _routes = new RoutePublisher(grains, key.Replica.Group, clock, () => IsStopped);
+        Receiver = new SnapshotReceiver(write => log.WriteAsync(_claim, write).AsTask(), key.Replica, options.MaxSnapshotBytes);
+    }
+
+    public TimeProvider Clock { get; }
+
+    /// <summary>When other replicas were heard of.</summary>
+    public ContactTimes Contacts { get; }
+
+    /// <summary>Collects a leader's snapshot.</summary>
+    public SnapshotReceiver Receiver { get; }
+
+    private bool IsStopped => _driver?.StopReason is not null;
+
+    private ReplicaDriver Driver => _driver ?? throw new InvalidOperationException("The replica has not started.");
+
+    /// <summary>Starts the driver on what was loaded.</summary>
+    public ReplicaDriver Start(ReplicaMemory loaded)
+    {
+        _driver = new ReplicaDriver(
+            _key.Replica.Replica, DriverOptions(), loaded.Stored, loaded.Entries, loaded.StateMachine, this);
+        return _driver;
+    }
+
+    public void Send(string silo, Frame frame)
+    {
+        var sent = _peers.Get(frame.To, silo).DeliverAsync(FrameCodec.Encode(frame));
+        if (!sent.IsCompletedSuccessfully) _ = ObserveAsync(sent, frame.To);
+    }
+
+    public void Write(WriteTicket ticket) => _ = WriteAsync(ticket);
+
+    public void Serialize(IStateSnapshot state) => _ = SerializeAsync(state);
+
+    public void SendSnapshot(string silo, SnapshotRecord snapshot, Frame offer) => _ = SendSnapshotAsync(silo, snapshot, offer);
+
+    public void MembersChanged(MemberRegistry members)
+    {
+        _peers.Clear();
+        _routes.Publish(members);
+    }
+
+    public void BecameLeader()
+    {
+        LogBecameLeader(_key.Replica, Driver.Node.Term);
+        _grains.GetGrain<IMembershipWakeGrain>(_key.Replica.Group).WakeAsync().Ignore();
+    }
+
+    public void TellRemoved(string silo, ReplicaId replica)
+    {
+        if (Contacts.ShouldTell(replica)) _ = ObserveAsync(_peers.Get(replica, silo).RetireAsync(), replica);
+    }
+
+    public void Stopped(string reason) => LogStopped(_key.Replica, reason);
+
+    private ReplicaDriverOptions DriverOptions() => new()
+    {
+        Group = _key.Replica.Group,
+        Silo = _key.Silo,
+        Epoch = _log.Epoch,
+        JitterSeed = (ulong)Random.Shared.NextInt64(),
+        ElectionTicks = _options.ElectionTicks,
+        HeartbeatTicks = _options.HeartbeatTicks,
+        RequestTicks = Math.Max(1, (int)(_options.RequestTimeout / _options.TickInterval)),
+        SnapshotEntries = _options.SnapshotEntries,
+        SnapshotBytes = _options.SnapshotBytes,
+        KeepEntries = _options.KeepEntries,
+        Tracer = new RaftLogTracer(_logger, _key.Replica),
+    };
+
+    private async Task ObserveAsync(Task sent, ReplicaId to)
+    {
+        await Task.Yield(); // A failure may be known at once, and the driver is in the middle of its transition.
+        try
+        {
+            await sent;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotDelivered(e, _key.Replica, to);
+            Driver.Unreachable(to);
+        }
+    }
+
+    private async Task WriteAsync(WriteTicket ticket)
+    {
+        var pending = _log.WriteAsync(_claim, ticket.Write!);
+        if (pending.IsCompleted) await Task.Yield();
+        Driver.Written(ticket, await pending);
+    }
+
+    private async Task SerializeAsync(IStateSnapshot state)
+    {
+        try
+        {
+            var chunks = await Task.Run(() =>
+            {
+                var writer = new ChunkWriter(_options.SnapshotChunkBytes);
+                state.WriteTo(writer);
+                return writer.Complete();
+            });
+            state.Dispose(); // Here, on the scheduler of the state machine that it was taken from.
+            Driver.SnapshotSerialized(chunks);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Driver.Stop($"The state machine could not write its snapshot: {e.Message}");
+        }
+    }
+
+    private async Task SendSnapshotAsync(string silo, SnapshotRecord snapshot, Frame offer)
+    {
+        await Task.Yield();
+        var arrived = false;
+        try
+        {
+            var sender = new SnapshotSender(_log, _key.Replica);
+            arrived = await sender.SendAsync(_peers.Get(offer.To, silo), snapshot, FrameCodec.Encode(offer), () => IsStopped);
+            LogSnapshotSent(_key.Replica, offer.To, snapshot.Metadata.Index, snapshot.ByteCount, arrived);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogSnapshotNotSent(e, _key.Replica, offer.To);
+        }
+
+        Driver.SnapshotSent(offer.To, arrived);
+    }
+}

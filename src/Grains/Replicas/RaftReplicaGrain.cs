@@ -1,0 +1,210 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Orleans.GrainDirectory;
+using Orleans.Placement;
+using OrleansRaft.Core;
+using OrleansRaft.Hosting;
+using OrleansRaft.Placement;
+using OrleansRaft.Replication;
+using OrleansRaft.Storage;
+using OrleansRaft.Wire;
+
+namespace OrleansRaft.Replicas;
+
+/// <summary>
+/// One replica. The grain carries messages, time and disk to the <see cref="ReplicaDriver"/> and back; it decides nothing. Calls
+/// interleave, and every one of them changes state only in a driver's transition, which never waits.
+/// </summary>
+[Reentrant, KeepAlive, Immovable, PinnedPlacement, GrainDirectory(PinnedGrainDirectory.Name)]
+internal sealed partial class RaftReplicaGrain(
+    ILocalSiloDetails silo,
+    LogWriter log,
+    ReplicaLoader loader,
+    ITicker ticker,
+    IOptions<RaftSiloOptions> options,
+    TimeProvider clock,
+    ILogger<RaftReplicaGrain> logger) : Grain, IRaftReplicaGrain
+{
+    private readonly RaftSiloOptions _options = options.Value;
+    private ReplicaGrainKey _key;
+    private ReplicaCondition _condition = ReplicaCondition.Missing;
+    private string _stateMachine = "";
+    private ReplicaDriver? _driver;
+    private GrainReplicaRuntime? _runtime;
+    private IDisposable? _ticks;
+    private Task? _loading;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!ReplicaGrainKey.TryParse(this.GetPrimaryKeyString(), out _key) || _key.Silo != silo.Name)
+        {
+            throw new HomeSiloUnavailableException($"'{this.GetPrimaryKeyString()}' does not live on {silo.Name}.");
+        }
+
+        await (_loading = LoadAsync(cancellationToken));
+        _loading = null;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        StopDriver("The silo shuts down.");
+        return Task.CompletedTask;
+    }
+
+    public Task DeliverAsync(byte[] frame)
+    {
+        if (_driver is not { } driver) return Task.CompletedTask;
+        if (FrameCodec.Decode(frame) is { } decoded)
+        {
+            _runtime?.Contacts.Heard(decoded.From);
+            driver.Receive(decoded);
+        }
+        else
+        {
+            LogMalformedFrame(_key.Replica, frame.Length);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StartAsync()
+    {
+        if (_driver is not null || _condition == ReplicaCondition.Retired) return;
+        await (_loading ??= LoadAsync(CancellationToken.None));
+        _loading = null;
+    }
+
+    public Task CampaignAsync()
+    {
+        _driver?.Campaign();
+        return Task.CompletedTask;
+    }
+
+    public async Task<ReplicaCreation> CreateAsync(ReplicaSpec spec)
+    {
+        if (!loader.CanRun(spec.StateMachine))
+        {
+            return new ReplicaCreation(
+                default, new Rejection(RejectionCode.UnknownStateMachine, $"Silo {_key.Silo} has no state machine '{spec.StateMachine}'."));
+        }
+
+        var outcome = await log.CreateAsync(_key.Replica, ReplicaLoader.BirthOf(spec), CancellationToken.None);
+        if (outcome != CreateReplicaOutcome.Retired) await StartAsync();
+        return new ReplicaCreation(outcome);
+    }
+
+    public async Task RetireAsync()
+    {
+        _condition = ReplicaCondition.Retired;
+        StopDriver("The replica was removed from its group.");
+        await log.RetireAsync(_key.Replica, CancellationToken.None);
+        LogRetired(_key.Replica);
+    }
+
+    public async Task<CommandReply> ProposeAsync(ReadOnlyMemory<byte>[] commands)
+    {
+        if (_driver is not { StopReason: null } driver) return new CommandReply { Refusal = ReplicaRefusal.NotRunning };
+        if (log.IsOverloaded) return new CommandReply { Refusal = ReplicaRefusal.Overloaded };
+        var settled = new TaskCompletionSource<CommandBatch>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outcome = driver.Propose(new CommandBatch(commands, settled.SetResult));
+        if (outcome != ProposalOutcome.Accepted)
+        {
+            return new CommandReply
+            {
+                Refusal = outcome == ProposalOutcome.Overloaded ? ReplicaRefusal.Overloaded : ReplicaRefusal.NotLeader,
+                LeaderKey = LeaderKey(driver),
+            };
+        }
+
+        return ReplicaReplies.Of(await settled.Task);
+    }
+
+    public async Task<QueryReply> QueryAsync(ReadOnlyMemory<byte>[] queries, ReadConsistency consistency)
+    {
+        if (_driver is not { StopReason: null } driver) return new QueryReply { Refusal = ReplicaRefusal.NotRunning };
+        if (consistency == ReadConsistency.Stale)
+        {
+            return new QueryReply { Applied = driver.Applied.Value, Results = driver.QueryStale(queries) };
+        }
+
+        var settled = new TaskCompletionSource<QueryBatch>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (driver.Query(queries, settled.SetResult) && await settled.Task is { Results: { } results } batch)
+        {
+            return new QueryReply { Applied = batch.Applied.Value, Results = results };
+        }
+
+        return new QueryReply { Refusal = ReplicaRefusal.NotLeader, LeaderKey = LeaderKey(driver) };
+    }
+
+    public async Task<ChangeReply> ProposeChangeAsync(ChangeProposal proposal)
+    {
+        if (_driver is not { StopReason: null } driver) return new ChangeReply(ChangeStatus.NotLeader);
+        var settled = new TaskCompletionSource<ChangeOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ChangeEncoding.Propose(driver, proposal, settled.SetResult);
+        var outcome = await settled.Task;
+        var rejection = outcome.Refusal is { } code ? new Rejection(code, outcome.Reason ?? code.ToString()) : null;
+        return new ChangeReply(outcome.Status, outcome.Index.Value, rejection, LeaderKey(driver));
+    }
+
+    public Task TransferLeadershipAsync(ulong replicaId)
+    {
+        _driver?.TransferLeadership(new ReplicaId(replicaId));
+        return Task.CompletedTask;
+    }
+
+    public async Task<SnapshotAnswer> ReceiveSnapshotAsync(SnapshotPart part)
+    {
+        if (_driver is not { StopReason: null } driver || _runtime is not { } runtime) return SnapshotAnswer.Refused;
+        if (part.Offer is null) return await runtime.Receiver.AcceptAsync(part, driver.NextSnapshotId);
+        if (runtime.Receiver.Take(part, driver.NextSnapshotId) is not { } received || FrameCodec.Decode(part.Offer) is not { } offer)
+        {
+            return SnapshotAnswer.Refused;
+        }
+
+        driver.SnapshotReceived(received);
+        driver.Receive(offer);
+        return SnapshotAnswer.Delivered;
+    }
+
+    public Task<ReplicaReport> ReportAsync() => Task.FromResult(_driver is { } driver && _runtime is { } runtime
+        ? ReplicaReports.Of(driver, runtime.Contacts, _key, log.DatabaseId, _stateMachine, _options)
+        : new ReplicaReport
+        {
+            ReplicaId = _key.Replica.Replica.Value, Silo = _key.Silo, Condition = _condition, Database = log.DatabaseId,
+        });
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        // The claim comes first: from here on an earlier activation can write no more, so that what is read stays true.
+        var claim = log.Claim(_key.Replica);
+        if (await loader.LoadAsync(claim, cancellationToken) is not { } loaded)
+        {
+            LogNoRows(_key.Replica);
+            return;
+        }
+
+        if (_condition == ReplicaCondition.Retired) return;
+        _stateMachine = loaded.Stored.StateMachine;
+        _runtime = new GrainReplicaRuntime(GrainFactory, log, claim, _key, _options, clock, logger);
+        _driver = _runtime.Start(loaded);
+        _condition = ReplicaCondition.Running;
+        _ticks = ticker.Start(this, _options.TickInterval, _driver.Tick);
+        LogStarted(_key.Replica, _driver.Node.Term.Value, _driver.Applied.Value, _driver.Node.LastIndex.Value);
+    }
+
+    private void StopDriver(string reason)
+    {
+        _ticks?.Dispose();
+        _ticks = null;
+        _driver?.Stop(reason);
+        _driver = null;
+        _runtime = null;
+    }
+
+    private string? LeaderKey(ReplicaDriver driver)
+    {
+        var leader = driver.Node.Leader;
+        return driver.Members.SiloOf(leader) is { } home ? ReplicaGrains.KeyOf(_key.Replica.Group, leader.Value, home) : null;
+    }
+}

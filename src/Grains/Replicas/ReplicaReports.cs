@@ -1,0 +1,72 @@
+using OrleansRaft.Core;
+using OrleansRaft.Hosting;
+using OrleansRaft.Placement;
+using OrleansRaft.Replication;
+
+namespace OrleansRaft.Replicas;
+
+/// <summary>Says what a running replica knows.</summary>
+internal static class ReplicaReports
+{
+    public static ReplicaReport Of(
+        ReplicaDriver driver, ContactTimes contacts, ReplicaGrainKey key, string database, string stateMachine, RaftSiloOptions options)
+    {
+        var status = driver.Node.Status();
+        return new ReplicaReport
+        {
+            ReplicaId = driver.Id.Value,
+            Silo = key.Silo,
+            Condition = driver.StopReason is null ? ReplicaCondition.Running : ReplicaCondition.Stopped,
+            StopReason = driver.StopReason,
+            Database = database,
+            StateMachine = stateMachine,
+            Term = status.HardState.Term.Value,
+            IsLeader = driver.IsLeader,
+            IsCandidate = status.SoftState.Role is RaftRole.Candidate or RaftRole.PreCandidate,
+            Leader = status.SoftState.Leader.Value,
+            Configuration = View(driver.Members.Version, status.Configuration),
+            Phase = PhaseOf(driver, status),
+            Silos = new Dictionary<ulong, string>(driver.Members.Silos),
+            HighestId = driver.Members.HighestId,
+            Commit = status.HardState.Commit.Value,
+            Applied = driver.Applied.Value,
+            LastIndex = status.LastIndex.Value,
+            Progress = [.. status.Progress.Select(p => Progress(driver, contacts, p))],
+            Operations = [.. driver.Members.Operations.Select(static o => new SeenOperation(o.Operation, o.Index, o.Refusal))],
+            ElectionTimeoutMs = (long)(options.TickInterval * options.ElectionTicks).TotalMilliseconds,
+        };
+    }
+
+    private static ConfigurationView View(ulong version, Configuration configuration) => new(
+        version,
+        [.. configuration.Voters.Select(static id => id.Value)],
+        [.. configuration.VotersOutgoing.Select(static id => id.Value)],
+        [.. configuration.Learners.Select(static id => id.Value)],
+        [.. configuration.LearnersNext.Select(static id => id.Value)],
+        configuration.AutoLeave);
+
+    /// <summary>A change that is in the log and not applied leads out of the joint configuration if there is one, and else into one or none.</summary>
+    private static GroupPhase PhaseOf(ReplicaDriver driver, RaftStatus status)
+    {
+        var pending = driver.IsLeader && status.PendingConfIndex > driver.Applied;
+        if (status.Configuration.IsJoint) return pending ? GroupPhase.LeavingJoint : GroupPhase.Joint;
+        return pending && driver.PendingChangeIndex is not null ? GroupPhase.EnteringJoint : GroupPhase.Stable;
+    }
+
+    private static PeerProgress Progress(ReplicaDriver driver, ContactTimes contacts, ReplicaProgress progress)
+    {
+        var own = progress.Id == driver.Id;
+        return new PeerProgress(
+            progress.Id.Value,
+            progress.Match.Value,
+            progress.Next.Value,
+            progress.State switch
+            {
+                ProgressState.Probe => ReplicationState.Probe,
+                ProgressState.Snapshot => ReplicationState.Snapshot,
+                _ => ReplicationState.Replicate,
+            },
+            own ? 0 : contacts.AgeMs(progress.Id),
+            driver.BytesAfter(progress.Match));
+    }
+}

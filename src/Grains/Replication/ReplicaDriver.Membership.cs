@@ -1,0 +1,144 @@
+using OrleansRaft.Core;
+
+namespace OrleansRaft.Replication;
+
+/// <summary>How a proposed membership change ended at the leader.</summary>
+internal enum ChangeStatus
+{
+    /// <summary>Its entry was applied, and the configuration is the new one; or was, before this call: a repetition.</summary>
+    Applied,
+
+    /// <summary>Refused, and nothing was changed.</summary>
+    Refused,
+
+    /// <summary>This replica does not lead.</summary>
+    NotLeader,
+
+    /// <summary>Another entry took its place: it may be proposed again.</summary>
+    Lost,
+
+    /// <summary>It may or may not be applied some time: look for the operation in the registry.</summary>
+    Unknown,
+}
+
+/// <summary>How a proposed membership change ended at the leader.</summary>
+/// <param name="Status">How.</param>
+/// <param name="Index">The position of its entry, if applied.</param>
+/// <param name="Refusal">Which refusal, if refused.</param>
+/// <param name="Reason">In words, if refused.</param>
+internal readonly record struct ChangeOutcome(
+    ChangeStatus Status, LogIndex Index = default, RejectionCode? Refusal = null, string? Reason = null);
+
+/// <content>Membership changes: one at a time, found again by their operation's number, refused with a reason.</content>
+internal sealed partial class ReplicaDriver
+{
+    private sealed record PendingChange(Term Term, LogIndex Index, ulong Operation, long Deadline, Action<ChangeOutcome> Done);
+
+    private PendingChange? _change;
+
+    /// <summary>The index of a change that was proposed here and is not applied yet, or null.</summary>
+    public LogIndex? PendingChangeIndex => _change?.Index;
+
+    /// <summary>Proposes a V1 change.</summary>
+    /// <param name="change">The change; its id is the operation.</param>
+    /// <param name="done">Called once, perhaps at once.</param>
+    public void ProposeChange(ConfChange change, Action<ChangeOutcome> done) =>
+        ProposeChange(MemberContext.Of(change), [new ConfChangeSingle(change.Type, change.Replica)], node => node.ProposeConfChange(change), done);
+
+    /// <summary>Proposes a V2 change.</summary>
+    /// <param name="change">The change; its context names the operation.</param>
+    /// <param name="done">Called once, perhaps at once.</param>
+    public void ProposeChange(ConfChangeV2 change, Action<ChangeOutcome> done) =>
+        ProposeChange(MemberContext.Of(change), [.. change.Changes], node => node.ProposeConfChange(change), done);
+
+    private void ProposeChange(
+        MemberContext context, ConfChangeSingle[] changes, Func<RawNode, ConfChangeResult> propose, Action<ChangeOutcome> done)
+    {
+        if (StopReason is not null || !IsLeader)
+        {
+            done(new ChangeOutcome(ChangeStatus.NotLeader));
+        }
+        else if (Members.Find(context.Operation) is { } applied)
+        {
+            done(Outcome(applied));
+        }
+        else if (_change is not null)
+        {
+            done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.ChangePending, "An earlier change may not be applied yet."));
+        }
+        else if (UsedId(changes) is { } used)
+        {
+            done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.ReplicaIdUsed, $"Replica id {used} was used in this group before."));
+        }
+        else
+        {
+            Transition(driver =>
+            {
+                var result = propose(driver._node);
+                if (result.IsAccepted)
+                {
+                    driver._change = new PendingChange(
+                        result.Proposal.Term, result.Proposal.Index, context.Operation, driver._now + driver._options.RequestTicks, done);
+                }
+                else
+                {
+                    done(ChangeRefusals.Describe(result));
+                }
+            });
+        }
+    }
+
+    /// <summary>An id that would be given a second time: one that is not a member's and not above all that ever were.</summary>
+    private ReplicaId? UsedId(ConfChangeSingle[] changes)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Type is not (ConfChangeType.AddNode or ConfChangeType.AddLearnerNode)) continue;
+            if (change.Replica.Value <= Members.HighestId && Members.SiloOf(change.Replica) is null) return change.Replica;
+        }
+
+        return null;
+    }
+
+    private ReadOnlyMemory<byte> ApplyChange(Entry entry)
+    {
+        var (context, change) = MembershipEntry.Read(entry);
+        if (change is null) return default;
+        var applied = _node.ApplyConfChange(change);
+        UpdateMembers(Members.Apply(entry.Index, context, applied.Configuration, applied.RejectedBecause));
+        return default;
+    }
+
+    private void SettleChange(Entry entry)
+    {
+        if (_change is not { } change || change.Index != entry.Index) return;
+        _change = null;
+        change.Done(entry.Term != change.Term
+            ? new ChangeOutcome(ChangeStatus.Lost)
+            : Members.Find(change.Operation) is { } applied ? Outcome(applied) : new ChangeOutcome(ChangeStatus.Applied, entry.Index));
+    }
+
+    private static ChangeOutcome Outcome(AppliedOperation applied) => applied.Refusal is { } refusal
+        ? new ChangeOutcome(ChangeStatus.Refused, new LogIndex(applied.Index), RejectionCode.InvalidChange, refusal)
+        : new ChangeOutcome(ChangeStatus.Applied, new LogIndex(applied.Index));
+
+    private void ExpireChange()
+    {
+        if (_change?.Deadline <= _now) AbandonChange();
+    }
+
+    private void AbandonChange()
+    {
+        var change = _change;
+        _change = null;
+        change?.Done(new ChangeOutcome(ChangeStatus.Unknown));
+    }
+
+    private void UpdateMembers(MemberRegistry members)
+    {
+        if (ReferenceEquals(Members, members)) return;
+        Members = members;
+        _peers.Keep(id => members.SiloOf(id) is not null || id.Value > members.HighestId);
+        _runtime.MembersChanged(members);
+    }
+}

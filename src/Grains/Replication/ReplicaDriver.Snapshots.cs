@@ -1,0 +1,133 @@
+using OrleansRaft.Core;
+using OrleansRaft.Storage;
+
+namespace OrleansRaft.Replication;
+
+/// <content>Snapshots: taking them beside what goes on, offering them to followers, and installing a leader's.</content>
+internal sealed partial class ReplicaDriver
+{
+    /// <summary>Chunks in one write: large enough to be quick, small enough to let other groups' writes through.</summary>
+    private const int ChunksPerWrite = 4;
+
+    /// <summary>How far the log may outgrow its limit while a snapshot is being sent, whose bytes a new one would delete.</summary>
+    private const int PatienceFactor = 4;
+
+    private readonly HashSet<ReplicaId> _transfers = [];
+    private SnapshotRecord? _storedSnapshot;
+    private Capture? _capture;
+    private readonly Queue<ReceivedSnapshot> _installing = new();
+    private ReceivedSnapshot? _received;
+    private ulong _snapshotCount;
+
+    /// <summary>A snapshot of the own state, from its capture until it is durable or overtaken.</summary>
+    private sealed record Capture(SnapshotMetadata Metadata, byte[] Descriptor)
+    {
+        /// <summary>Whether a leader's snapshot came first, which has more.</summary>
+        public bool IsOvertaken { get; set; }
+    }
+
+    /// <summary>The bytes of the captured state, in chunks.</summary>
+    public void SnapshotSerialized(IReadOnlyList<ReadOnlyMemory<byte>> chunks) => Transition(static (driver, chunks) =>
+    {
+        if (driver._capture is { IsOvertaken: false } capture) driver.StoreSnapshot(capture, chunks);
+        else driver._capture = null;
+    }, chunks);
+
+    /// <summary>The sending of a snapshot has ended.</summary>
+    public void SnapshotSent(ReplicaId to, bool arrived) => Transition((driver, to) =>
+    {
+        driver._transfers.Remove(to);
+        driver._node.ReportSnapshot(to, arrived);
+    }, to);
+
+    /// <summary>All bytes of a leader's snapshot are here; its offer follows.</summary>
+    public void SnapshotReceived(ReceivedSnapshot snapshot) => _received = snapshot;
+
+    /// <summary>An id for the chunks of a snapshot, used by nothing else of this replica.</summary>
+    public ulong NextSnapshotId() =>
+        unchecked((_options.JitterSeed * 6364136223846793005UL) + (++_snapshotCount * 1442695040888963407UL)) & long.MaxValue;
+
+    private ulong EntriesSinceSnapshot => Applied - (_storedSnapshot?.Metadata.Index ?? LogIndex.Zero);
+
+    private void MaybeSnapshot()
+    {
+        if (_capture is not null || Applied == LogIndex.Zero || EntriesSinceSnapshot == 0) return;
+        var patience = _transfers.Count > 0 ? PatienceFactor : 1;
+        var due = EntriesSinceSnapshot >= (ulong)(_options.SnapshotEntries * (long)patience)
+            || _bytesSinceSnapshot >= _options.SnapshotBytes * patience;
+        if (!due && !_node.SnapshotWanted) return;
+        _bytesSinceSnapshot = 0;
+        _capture = new Capture(new SnapshotMetadata(Applied, _appliedTerm, _node.Configuration), Members.ToDescriptor());
+        _runtime.Serialize(_stateMachine.Capture());
+    }
+
+    private void StoreSnapshot(Capture capture, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
+    {
+        var metadata = capture.Metadata;
+        var id = NextSnapshotId();
+        var numbered = chunks.Select((data, number) => new SnapshotChunk(id, number, data)).ToArray();
+        for (var start = 0; start < numbered.Length; start += ChunksPerWrite)
+        {
+            var part = numbered.AsMemory(start, Math.Min(ChunksPerWrite, numbered.Length - start));
+            Enqueue(new WriteTicket(new ReplicaWrite { Key = Key, Chunks = part }, null));
+        }
+
+        var record = new SnapshotRecord(id, metadata, capture.Descriptor, numbered.Length, chunks.Sum(static c => (long)c.Length));
+        var keep = (ulong)_options.KeepEntries;
+        LogIndex? truncate = metadata.Index.Value > keep ? metadata.Index - keep : null;
+        if (truncate < _log.FirstIndex) truncate = null;
+        Enqueue(new WriteTicket(new ReplicaWrite { Key = Key, Snapshot = record, TruncateHead = truncate }, null, record));
+    }
+
+    private void FinishSnapshot(SnapshotRecord snapshot, LogIndex? truncate)
+    {
+        _capture = null;
+        _storedSnapshot = snapshot;
+        Expect(_log.CreateSnapshot(snapshot.Metadata.Index, snapshot.Metadata.Configuration, snapshot.Descriptor));
+        if (truncate is { } index) Expect(_log.Compact(index));
+    }
+
+    private void OfferSnapshot(Message offer)
+    {
+        var to = offer.To;
+        if (_transfers.Contains(to)) return;
+        if (_storedSnapshot is not { } stored
+            || offer.Snapshot is not { } offered
+            || offered.Metadata.Index != stored.Metadata.Index
+            || SiloOf(to) is not { } silo)
+        {
+            _node.ReportSnapshot(to, false);
+            return;
+        }
+
+        _transfers.Add(to);
+        _runtime.SendSnapshot(silo, stored, FrameFor(to, [offer]));
+    }
+
+    /// <summary>Whether an offer's bytes are here. Without them it must not reach the core, which would take it for installed.</summary>
+    private bool CanInstall(Message message) => message.Snapshot is { } snapshot && _received?.IsFor(snapshot) == true;
+
+    private SnapshotRecord TakeReceived(Snapshot snapshot)
+    {
+        if (_received?.IsFor(snapshot) != true) throw new RaftInvariantException("A snapshot without bytes reached the log.");
+        _installing.Enqueue(_received);
+        if (_capture is { } capture) capture.IsOvertaken = true;
+        return RecordOf(_received, snapshot);
+    }
+
+    private void Install(Snapshot snapshot)
+    {
+        var received = _installing.Dequeue();
+        Expect(_log.ApplySnapshot(snapshot));
+        _stateMachine.Restore(received.ToSequence());
+        _storedSnapshot = RecordOf(received, snapshot);
+        Applied = snapshot.Metadata.Index;
+        _appliedTerm = snapshot.Metadata.Term;
+        _bytesSinceSnapshot = 0;
+        _proposals.Skipped(Applied);
+        UpdateMembers(MemberRegistry.FromDescriptor(snapshot.Data));
+    }
+
+    private static SnapshotRecord RecordOf(ReceivedSnapshot received, Snapshot snapshot) =>
+        new(received.SnapshotId, snapshot.Metadata, snapshot.Data, received.Chunks.Count, received.ByteCount);
+}

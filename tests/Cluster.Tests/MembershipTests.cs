@@ -1,0 +1,161 @@
+using OrleansRaft.Cluster.Tests.Support;
+
+namespace OrleansRaft.Cluster.Tests;
+
+public sealed class MembershipTests
+{
+    [Fact]
+    public async Task A_joint_change_replaces_two_of_three_members_while_writes_go_on()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(5);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        var load = new Load(group);
+        await load.ProgressAsync(200);
+
+        var end = await cluster.ChangeAsync("orders", new ChangeRequest
+        {
+            Kind = OperationKind.Change,
+            Changes =
+            [
+                new MemberChange(MemberChangeType.AddVoter, silos[3]),
+                new MemberChange(MemberChangeType.AddVoter, silos[4]),
+                new MemberChange(MemberChangeType.Remove, ReplicaId: 1),
+                new MemberChange(MemberChangeType.Remove, ReplicaId: 2),
+            ],
+        });
+        await load.ProgressAsync(200);
+        await load.StopAndCheckAsync(group);
+
+        Assert.Equal(OperationState.Completed, end.State);
+        Assert.NotNull(end.Joint?.EnteredAt);
+        Assert.True(end.Joint.LeftAt > end.Joint.EnteredAt);
+        var view = await group.DescribeAsync();
+        Assert.Equal([3UL, 4, 5], view!.Configuration.Voters);
+        Assert.Empty(view.Configuration.VotersOutgoing);
+        Assert.Equal(GroupPhase.Stable, view.Phase);
+    }
+
+    [Fact]
+    public async Task The_leader_can_be_removed_by_its_id()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        var load = new Load(group);
+        await load.ProgressAsync(50);
+        var leader = (await group.DescribeAsync())!.Leader!.ReplicaId;
+
+        var end = await cluster.ChangeAsync("orders", new ChangeRequest
+        {
+            Kind = OperationKind.RemoveMember,
+            Changes = [new MemberChange(MemberChangeType.Remove, ReplicaId: leader)],
+        });
+        await load.ProgressAsync(50);
+        await load.StopAndCheckAsync(group);
+
+        Assert.Equal(OperationState.Completed, end.State);
+        var view = await group.DescribeAsync();
+        Assert.DoesNotContain(leader, view!.Configuration.Voters);
+        Assert.NotEqual(leader, view.Leader!.ReplicaId);
+    }
+
+    [Fact]
+    public async Task An_explicit_joint_configuration_stays_until_it_is_left()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+
+        var entered = await cluster.ChangeAsync("orders", new ChangeRequest
+        {
+            Kind = OperationKind.Change,
+            Transition = ChangeTransition.JointExplicit,
+            Changes = [new MemberChange(MemberChangeType.AddVoter, silos[3]), new MemberChange(MemberChangeType.Demote, ReplicaId: 1)],
+        });
+        Assert.Equal(OperationState.Completed, entered.State);
+        var joint = (await group.DescribeAsync())!;
+        Assert.Equal(GroupPhase.Joint, joint.Phase);
+        Assert.Equal([1UL], joint.Configuration.LearnersNext);
+        Assert.Equal([1UL, 2, 3], joint.Quorum.Outgoing!.Voters);
+        await group.AppendAsync("while joint");
+
+        var left = await cluster.ChangeAsync("orders", new ChangeRequest { Kind = OperationKind.LeaveJoint, Changes = [] });
+
+        Assert.Equal(OperationState.Completed, left.State);
+        var view = (await group.DescribeAsync())!;
+        Assert.Equal([2UL, 3, 4], view.Configuration.Voters);
+        Assert.Equal([1UL], view.Configuration.Learners);
+    }
+
+    [Fact]
+    public async Task A_learner_is_added_and_promoted()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        await group.AppendAsync("before");
+
+        await cluster.ChangeAsync("orders", Change(new MemberChange(MemberChangeType.AddLearner, silos[3])));
+        Assert.Equal([4UL], (await group.DescribeAsync())!.Configuration.Learners);
+        var promoted = await cluster.ChangeAsync("orders", Change(new MemberChange(MemberChangeType.Promote, ReplicaId: 4)));
+
+        Assert.Equal(OperationState.Completed, promoted.State);
+        Assert.Equal([1UL, 2, 3, 4], (await group.DescribeAsync())!.Configuration.Voters);
+        Assert.Equal(["before"], await group.ReadAsync());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_refused_with_its_reason_and_does_no_harm()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1]);
+        (RejectionCode, ChangeRequest)[] cases =
+        [
+            (RejectionCode.EmptyChange, Change()),
+            (RejectionCode.DuplicateChange, Change(new(MemberChangeType.Remove, ReplicaId: 1), new(MemberChangeType.Demote, ReplicaId: 1))),
+            (RejectionCode.LastVoter, Change(new(MemberChangeType.Remove, ReplicaId: 1), new(MemberChangeType.Remove, ReplicaId: 2))),
+            (RejectionCode.AlreadyVoter, Change(new MemberChange(MemberChangeType.Promote, ReplicaId: 1))),
+            (RejectionCode.ReplicaNotFound, Change(new MemberChange(MemberChangeType.Remove, ReplicaId: 9))),
+            (RejectionCode.UnknownSilo, Change(new MemberChange(MemberChangeType.AddVoter, "nowhere"))),
+            (RejectionCode.SiloInUse, Change(new MemberChange(MemberChangeType.AddVoter, silos[0]))),
+            (RejectionCode.NotJoint, new ChangeRequest { Kind = OperationKind.LeaveJoint, Changes = [] }),
+            (RejectionCode.VersionMismatch, Change(new MemberChange(MemberChangeType.AddVoter, silos[2])) with { IfVersion = 999 }),
+            (RejectionCode.ReplicaIdUsed, new ChangeRequest
+            {
+                Kind = OperationKind.AddMember, Changes = [new MemberChange(MemberChangeType.AddVoter, silos[2], 1)],
+            }),
+        ];
+        await Eventually.ResultAsync(async () => (await group.DescribeAsync())?.Leader, "a leader");
+
+        foreach (var (code, request) in cases)
+        {
+            var rejected = await cluster.Membership("orders").SubmitAsync(request) as SubmitResult.Rejected;
+            Assert.True(rejected?.Rejection.Code == code || (code == RejectionCode.ReplicaIdUsed && rejected?.Rejection.Code == RejectionCode.AlreadyVoter), $"{code}: {rejected}");
+        }
+
+        var unknown = await cluster.Membership("nothing").SubmitAsync(Change(new MemberChange(MemberChangeType.Remove, ReplicaId: 1)));
+        Assert.Equal(RejectionCode.GroupNotFound, Assert.IsType<SubmitResult.Rejected>(unknown).Rejection.Code);
+        await group.AppendAsync("unharmed");
+        Assert.Empty(await cluster.Membership("orders").ListAsync());
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_gives_the_same_operation()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var silos = cluster.SiloNames;
+        await cluster.CreateGroupAsync("orders", silos[0], silos[1]);
+        var request = Change(new MemberChange(MemberChangeType.AddVoter, silos[2])) with { IdempotencyKey = "key" };
+
+        var first = await cluster.ChangeAsync("orders", request);
+        var again = Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").SubmitAsync(request));
+        var other = await cluster.Membership("orders").SubmitAsync(request with { Transition = ChangeTransition.JointExplicit });
+
+        Assert.Equal(first.Id, again.Operation.Id);
+        Assert.Equal(RejectionCode.IdempotencyKeyReused, Assert.IsType<SubmitResult.Rejected>(other).Rejection.Code);
+        Assert.Single(await cluster.Membership("orders").ListAsync());
+    }
+
+    private static ChangeRequest Change(params MemberChange[] changes) => new() { Kind = OperationKind.Change, Changes = changes };
+}

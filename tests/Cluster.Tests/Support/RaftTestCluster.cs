@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.TestingHost;
+using OrleansRaft.Hosting;
+using OrleansRaft.Storage.Memory;
+
+namespace OrleansRaft.Cluster.Tests.Support;
+
+/// <summary>Silos in this process, each with a log of its own that outlives it.</summary>
+internal sealed class RaftTestCluster : IAsyncDisposable
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> _grainState = new();
+
+    private RaftTestCluster(InProcessTestCluster cluster) => Cluster = cluster;
+
+    public InProcessTestCluster Cluster { get; private set; }
+
+    /// <summary>The logs by silo name.</summary>
+    public ConcurrentDictionary<string, MemoryLogStore> Logs { get; } = new();
+
+    public IClusterClient Client => Cluster.Client;
+
+    public IReadOnlyList<string> SiloNames => [.. Cluster.Silos.Select(static s => s.Name)];
+
+    public static async Task<RaftTestCluster> StartAsync(int silos = 3, Action<RaftSiloOptions>? configure = null)
+    {
+        var builder = new InProcessTestClusterBuilder((short)silos);
+        builder.Options.ConfigureFileLogging = false;
+        var made = new RaftTestCluster(null!);
+        builder.ConfigureSilo((options, silo) =>
+        {
+            var name = options.SiloName;
+            silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(
+                RaftSiloOptions.GrainStorageName,
+                (provider, _) => new SharedGrainStorage(made._grainState, provider.GetRequiredService<Serializer>()));
+            silo.AddRaft(raft =>
+            {
+                raft.TickInterval = TimeSpan.FromMilliseconds(20);
+                configure?.Invoke(raft);
+            })
+                .AddStateMachine<Register>(Register.Name)
+                .UseLogStore(_ => made.Logs.GetOrAdd(name, _ => new MemoryLogStore()));
+            silo.Configure<ClusterMembershipOptions>(membership =>
+            {
+                membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+                membership.NumMissedProbesLimit = 2;
+            });
+        });
+        builder.ConfigureSiloHost((_, host) => host.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.None));
+        made.Cluster = builder.Build();
+        await made.Cluster.DeployAsync();
+        return made;
+    }
+
+    public async Task<IRaftGroupGrain> CreateGroupAsync(string group, params string[] silos)
+    {
+        var catalog = Client.GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key);
+        var result = await catalog.CreateAsync(group, new GroupSpec(silos, Register.Name));
+        Assert.IsType<CreateGroupResult.Created>(result);
+        return Client.GetGrain<IRaftGroupGrain>(group);
+    }
+
+    public IGroupMembershipGrain Membership(string group) => Client.GetGrain<IGroupMembershipGrain>(group);
+
+    /// <summary>Submits a change and follows it to its end.</summary>
+    public async Task<OperationView> ChangeAsync(string group, ChangeRequest request)
+    {
+        var accepted = Assert.IsType<SubmitResult.Accepted>(await Membership(group).SubmitAsync(request));
+        using var deadline = new CancellationTokenSource(Deadline);
+        try
+        {
+            await foreach (var _ in Membership(group).WatchAsync(accepted.Operation.Id, 0, deadline.Token))
+            {
+                // The watch ends with the operation.
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            var operation = await Membership(group).GetAsync(accepted.Operation.Id);
+            var view = await Client.GetGrain<IRaftGroupGrain>(group).DescribeAsync();
+            Assert.Fail($"The operation did not end in time.\n{JsonSerializer.Serialize(operation)}\n{JsonSerializer.Serialize(view)}");
+        }
+
+        return (await Membership(group).GetAsync(accepted.Operation.Id))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cluster.StopAllSilosAsync();
+        await Cluster.DisposeAsync();
+    }
+}
+
+/// <summary>Short ways to say things.</summary>
+internal static class GroupExtensions
+{
+    public static async Task<ulong> AppendAsync(this IRaftGroupGrain group, string value)
+    {
+        var result = await group.ProposeAsync(Encoding.UTF8.GetBytes(value));
+        return Assert.IsType<ProposalResult.Applied>(result).Index;
+    }
+
+    public static async Task<string[]> ReadAsync(this IRaftGroupGrain group, ReadConsistency consistency = ReadConsistency.Linearizable)
+    {
+        var result = await group.QueryAsync(default, consistency);
+        var text = Encoding.UTF8.GetString(Assert.IsType<QueryResult.Answered>(result).Result.Span);
+        return text.Length == 0 ? [] : text.Split('\n');
+    }
+}

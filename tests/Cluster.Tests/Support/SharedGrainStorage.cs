@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace OrleansRaft.Cluster.Tests.Support;
+
+/// <summary>Grain state that outlives every silo of a test cluster, with real etags: what a database would be.</summary>
+internal sealed class SharedGrainStorage(ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, Serializer serializer) : IGrainStorage
+{
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (!rows.TryGetValue(Key(stateName, grainId), out var row)) return Task.CompletedTask;
+        grainState.State = serializer.Deserialize<T>(row.Bytes)!;
+        grainState.ETag = row.ETag;
+        grainState.RecordExists = true;
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var bytes = serializer.SerializeToArray(grainState.State);
+        var row = (bytes, Guid.NewGuid().ToString());
+        var key = Key(stateName, grainId);
+        var written = grainState.ETag is null
+            ? rows.TryAdd(key, row)
+            : rows.TryGetValue(key, out var old) && old.ETag == grainState.ETag && rows.TryUpdate(key, row, old);
+        if (!written) throw new InconsistentStateException("The row was changed by another.");
+        grainState.ETag = row.Item2;
+        grainState.RecordExists = true;
+        return Task.CompletedTask;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        rows.TryRemove(Key(stateName, grainId), out _);
+        return Task.CompletedTask;
+    }
+
+    private static string Key(string stateName, GrainId grainId) => $"{stateName}|{grainId}";
+}
