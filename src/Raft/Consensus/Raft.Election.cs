@@ -2,7 +2,7 @@ using System;
 
 namespace OrleansRaft.Core;
 
-/// <summary>Elections (Raft paper §5.2, §5.4.1), their preceding poll (thesis §9.6), and campaigns on request of the leader (§3.10).</summary>
+/// <summary>Elections (Raft paper §5.2, §5.4.1), the poll before them (thesis §9.6), campaigns that the leader asks for (§3.10).</summary>
 internal sealed partial class Raft
 {
     /// <summary>Marks the vote requests of a transfer: voters answer them although the leader is alive.</summary>
@@ -71,7 +71,8 @@ internal sealed partial class Raft
 
             var last = Log.LastEntryId;
             _trace.Info?.Write(
-                $"{Id.Value:x} [logterm: {last.Term}, index: {last.Index}] sent {RaftText.Name(type)} request to {id.Value:x} at term {Term}");
+                $"{Id.Value:x} [logterm: {last.Term}, index: {last.Index}] sent {RaftText.Name(type)} request "
+                + $"to {id.Value:x} at term {Term}");
             Send(new Message
             {
                 Type = type,
@@ -155,7 +156,9 @@ internal sealed partial class Raft
         }
     }
 
-    /// <summary>A leader that has not heard of a quorum for an election timeout gives up: others may have elected another (thesis §6.2).</summary>
+    /// <summary>
+    /// A leader that has not heard of a quorum for an election timeout gives up: others may have elected another (thesis §6.2).
+    /// </summary>
     private void CheckQuorum()
     {
         if (!_tracker.QuorumActive())

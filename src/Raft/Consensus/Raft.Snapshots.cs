@@ -5,7 +5,7 @@ internal sealed partial class Raft
 {
     private bool _snapshotRequested;
 
-    /// <summary>See <see cref="RawNode.TakeSnapshotRequest"/>. Each failed attempt asks again, so nothing is lost by forgetting it.</summary>
+    /// <summary>See <see cref="RawNode.TakeSnapshotRequest"/>. Each failed attempt asks anew, so it may be forgotten here.</summary>
     public bool TakeSnapshotRequest()
     {
         var requested = _snapshotRequested;
@@ -64,7 +64,7 @@ internal sealed partial class Raft
 
     private void OnSnapshot(Message message)
     {
-        var snapshot = message.Snapshot ?? Snapshot.None;
+        var snapshot = message.Snapshot!; // Checked when it came in.
         var (index, term, _) = snapshot.Metadata;
         if (TryRestore(snapshot))
         {

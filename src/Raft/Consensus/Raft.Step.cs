@@ -166,7 +166,8 @@ internal sealed partial class Raft
                 break;
             case MessageType.TimeoutNow:
                 _trace.Info?.Write(
-                    $"{Id.Value:x} [term {Term}] received MsgTimeoutNow from {message.From.Value:x} and starts an election to get leadership.");
+                    $"{Id.Value:x} [term {Term}] received MsgTimeoutNow from {message.From.Value:x} "
+                    + "and starts an election to get leadership.");
 
                 // Without a poll even if polls are on: nobody was cut off, the leader itself asks.
                 StartCampaign(CampaignKind.Transfer);

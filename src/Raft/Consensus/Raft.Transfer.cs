@@ -43,7 +43,8 @@ internal sealed partial class Raft
             if (earlier == to)
             {
                 _trace.Info?.Write(
-                    $"{Id.Value:x} [term {Term}] transfer leadership to {to.Value:x} is in progress, ignores request to same node {to.Value:x}");
+                    $"{Id.Value:x} [term {Term}] transfer leadership to {to.Value:x} is in progress, "
+                    + $"ignores request to same node {to.Value:x}");
                 return TransferOutcome.InProgress;
             }
 

@@ -76,7 +76,9 @@ internal sealed partial class RaftLog
         return low > last ? StorageOutcome.Ok : Slice(low, last.Next, maxSize, out entries);
     }
 
-    /// <summary>Entries from <paramref name="low"/> up to and without <paramref name="high"/>, cut to <paramref name="maxSize"/> bytes.</summary>
+    /// <summary>
+    /// Entries from <paramref name="low"/> up to and without <paramref name="high"/>, cut to <paramref name="maxSize"/> bytes.
+    /// </summary>
     public StorageOutcome Slice(LogIndex low, LogIndex high, ulong maxSize, out ReadOnlyMemory<Entry> entries)
     {
         entries = default;

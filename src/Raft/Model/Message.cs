@@ -33,7 +33,10 @@ public enum MessageType : byte
 #pragma warning restore CS1591
 }
 
-/// <summary>A message between replicas, or between a replica and its own storage threads. Immutable: one object may be queued, sent and traced at once.</summary>
+/// <summary>
+/// A message between replicas, or between a replica and its own storage threads. Immutable: one object may be queued, sent and traced at
+/// once.
+/// </summary>
 public sealed class Message
 {
     /// <summary>What it says.</summary>

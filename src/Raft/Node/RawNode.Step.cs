@@ -32,7 +32,7 @@ public sealed partial class RawNode
     private bool IsWellFormed(Message message) => message.To == Id && !message.From.IsNone && message.Type switch
     {
         MessageType.App => message.Term != Term.Zero && AreConsecutive(message),
-        MessageType.Snap => message.Term != Term.Zero && message.Snapshot is { IsEmpty: false },
+        MessageType.Snap => message.Term != Term.Zero && message.Snapshot is not null,
         MessageType.Prop => !message.Entries.IsEmpty && AreProposable(message),
         MessageType.ReadIndex => message.Entries.Length == 1,
         MessageType.StorageAppendResp or MessageType.StorageApplyResp => message.From.IsLocalThread,
@@ -43,7 +43,7 @@ public sealed partial class RawNode
         _ => false,
     };
 
-    /// <summary>Whether an append's entries follow its position without a gap, with terms that only grow and end with the leader's.</summary>
+    /// <summary>Whether an append's entries follow its position without a gap, in terms that only grow, up to the leader's.</summary>
     private static bool AreConsecutive(Message append)
     {
         var term = append.LogTerm;

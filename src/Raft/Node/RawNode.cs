@@ -87,7 +87,9 @@ public sealed partial class RawNode
     /// <summary>Tells that the last messages to a replica did not get through.</summary>
     public void ReportUnreachable(ReplicaId id) => _raft.Step(new Message { Type = MessageType.Unreachable, From = id });
 
-    /// <summary>Tells how the sending of a snapshot ended. Each snapshot message must be followed by this, or the replica stays paused.</summary>
+    /// <summary>
+    /// Tells how the sending of a snapshot ended. Each snapshot message must be followed by this, or the receiver may stay paused.
+    /// </summary>
     /// <param name="id">The receiver.</param>
     /// <param name="succeeded">Whether the receiver has installed it.</param>
     public void ReportSnapshot(ReplicaId id, bool succeeded) =>

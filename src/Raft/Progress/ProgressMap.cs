@@ -2,7 +2,9 @@ using System;
 
 namespace OrleansRaft.Core;
 
-/// <summary>The progress of all members, sorted by id: small arrays, so that looking one up and visiting all is cheap and in a fixed order.</summary>
+/// <summary>
+/// The progress of all members, sorted by id: small arrays, so that looking one up and visiting all is cheap and in a fixed order.
+/// </summary>
 internal sealed class ProgressMap : IAckedIndexes
 {
     private ReplicaId[] _ids = [];

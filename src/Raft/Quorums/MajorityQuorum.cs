@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 
 namespace OrleansRaft.Core;
 
-/// <summary>A set of voters of which a majority decides. The empty set agrees to everything: that makes it neutral in a joint quorum.</summary>
+/// <summary>Voters of which a majority decides. The empty set agrees to everything, which makes it neutral in a joint quorum.</summary>
 internal readonly struct MajorityQuorum(ImmutableArray<ReplicaId> voters)
 {
     private const int StackLimit = 16;

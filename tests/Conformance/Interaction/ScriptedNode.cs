@@ -34,7 +34,7 @@ internal sealed class ScriptedNode
     /// <summary>The snapshot that is offered instead of the latest state, or null.</summary>
     public Snapshot? Pinned { get; set; }
 
-    /// <summary>Forgets everything that is not in its log, as a crash does, and starts again. The state machine is durable at once.</summary>
+    /// <summary>Forgets all that is not in its log, as a crash does, and starts again. The state machine is durable at once.</summary>
     public void Restart()
     {
         AppendWork.Clear();

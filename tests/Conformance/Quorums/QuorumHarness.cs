@@ -52,8 +52,8 @@ internal sealed class QuorumHarness
         var members = _voters.Concat(_others).Distinct().ToArray();
         if (members.Length != inputs.Count)
         {
-            return $"error: mismatched input (explicit or _) for voters map[{string.Join(' ', members.Order().Select(id => $"{id}:{{}}"))}]: "
-                + GoText.List(inputs);
+            var voters = string.Join(' ', members.Order().Select(id => $"{id}:{{}}"));
+            return $"error: mismatched input (explicit or _) for voters map[{voters}]: {GoText.List(inputs)}";
         }
 
         var known = members.Zip(inputs).Where(p => p.Second != 0).ToDictionary(p => p.First, p => p.Second);

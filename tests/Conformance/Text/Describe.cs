@@ -10,8 +10,7 @@ internal static class Describe
         var text = new StringBuilder();
         if (ready.SoftState is { } soft) text.Append($"Lead:{soft.Leader} State:State{soft.Role}\n");
         if (!ready.HardState.IsEmpty) text.Append($"HardState {HardState(ready.HardState)}\n");
-        if (!ready.ReadStates.IsEmpty)
-            text.Append($"ReadStates {GoText.List(ready.ReadStates.ToArray().Select(r => $"{{{r.Index} {GoText.List(r.Context.ToArray())}}}"))}\n");
+        if (!ready.ReadStates.IsEmpty) text.Append($"ReadStates {GoText.List(ready.ReadStates.ToArray().Select(Read))}\n");
         if (!ready.Entries.IsEmpty) text.Append("Entries:\n").Append(Entries(ready.Entries.Span));
         if (ready.Snapshot is { } snapshot) text.Append($"Snapshot {Snapshot(snapshot)}\n");
         if (!ready.CommittedEntries.IsEmpty) text.Append("CommittedEntries:\n").Append(Entries(ready.CommittedEntries.Span));
@@ -23,7 +22,8 @@ internal static class Describe
     public static string Message(Message message, string indent = "", bool withResponses = true)
     {
         var text = new StringBuilder(
-            $"{indent}{Target(message.From)}->{Target(message.To)} Msg{message.Type} Term:{message.Term} Log:{message.LogTerm}/{message.Index}");
+            $"{indent}{Target(message.From)}->{Target(message.To)} Msg{message.Type} "
+            + $"Term:{message.Term} Log:{message.LogTerm}/{message.Index}");
         if (message.Reject) text.Append($" Rejected (Hint: {message.RejectHint})");
         if (message.Commit > LogIndex.Zero) text.Append($" Commit:{message.Commit}");
         if (!message.Vote.IsNone) text.Append($" Vote:{message.Vote}");
@@ -49,6 +49,8 @@ internal static class Describe
         foreach (var entry in entries) text.Append(Entry(entry)).Append('\n');
         return text.ToString();
     }
+
+    private static string Read(ReadState read) => $"{{{read.Index} {GoText.List(read.Context.ToArray())}}}";
 
     private static string Entry(Entry entry)
     {

@@ -96,7 +96,8 @@ internal sealed class LossyNetwork
     {
         _history.Append($"{node.Id} applied {entry.Term}/{entry.Index}\n");
         _applied.TryAdd(entry.Index.Value, entry);
-        Assert.Equal((_applied[entry.Index.Value].Term, _applied[entry.Index.Value].Data), (entry.Term, entry.Data)); // State machine safety.
+        var first = _applied[entry.Index.Value];
+        Assert.Equal((first.Term, first.Data), (entry.Term, entry.Data)); // State machine safety.
     }
 
     /// <summary>Log matching: from the last position on which two logs agree, they agree on everything before.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using static OrleansRaft.Core.Tests.Make;
 
 namespace OrleansRaft.Core.Tests.Node;
@@ -11,7 +12,7 @@ public sealed class ProposalTests
         var result = node.Propose([Bytes("a"), Bytes("b"), Bytes("c")]);
         Assert.Equal(new ProposalResult(ProposalOutcome.Accepted, new Term(2), At(7), Id(1)), result);
         var applied = Settle(node, storage).Applied;
-        Assert.Equal([(7UL, "a"), (8UL, "b"), (9UL, "c")], applied.Select(e => (e.Index.Value, System.Text.Encoding.UTF8.GetString(e.Data.Span))));
+        Assert.Equal([(7UL, "a"), (8UL, "b"), (9UL, "c")], applied.Select(e => (e.Index.Value, Encoding.UTF8.GetString(e.Data.Span))));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class StepTests
 
     public StepTests() => _follower = new RawNode(Options(1, _storage));
 
+    private static Entry UnknownKind => new(default, default, (EntryKind)9, default);
+
     private static Message From(ulong from, MessageType type, ulong term = 2) =>
         new() { Type = type, From = Id(from), To = Id(1), Term = new Term(term) };
 
@@ -49,7 +51,7 @@ public sealed class StepTests
             From(2, (MessageType)99),
             new() { Type = MessageType.Heartbeat, From = Id(2), To = Id(3), Term = new Term(2) },
             new() { Type = MessageType.Hup, From = ReplicaId.LocalAppendThread, To = Id(1) },
-            new() { Type = MessageType.Prop, From = Id(2), To = Id(1), Entries = new[] { new Entry(default, default, (EntryKind)9, default) } },
+            new() { Type = MessageType.Prop, From = Id(2), To = Id(1), Entries = new[] { UnknownKind } },
             Append(Make.Entries(7, 2)), // A gap.
             Append(Make.Entries(6, 2, 1)), // A term that goes back.
             Append(Make.Entries(6, 3)), // A term that the leader has not reached.
