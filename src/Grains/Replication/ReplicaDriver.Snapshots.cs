@@ -17,6 +17,7 @@ internal sealed partial class ReplicaDriver
     private Capture? _capture;
     private readonly Queue<ReceivedSnapshot> _installing = new();
     private ReceivedSnapshot? _received;
+    private bool _snapshotWanted;
     private ulong _snapshotCount;
 
     /// <summary>A snapshot of the own state, from its capture until it is durable or overtaken.</summary>
@@ -51,11 +52,13 @@ internal sealed partial class ReplicaDriver
 
     private void MaybeSnapshot()
     {
+        _snapshotWanted |= _node.TakeSnapshotRequest();
         if (_capture is not null || Applied == LogIndex.Zero || EntriesSinceSnapshot == 0) return;
         var patience = _transfers.Count > 0 ? PatienceFactor : 1;
         var due = EntriesSinceSnapshot >= (ulong)(_options.SnapshotEntries * (long)patience)
             || _bytesSinceSnapshot >= _options.SnapshotBytes * patience;
-        if (!due && !_node.SnapshotWanted) return;
+        if (!due && !_snapshotWanted) return;
+        _snapshotWanted = false;
         _bytesSinceSnapshot = 0;
         _capture = new Capture(new SnapshotMetadata(Applied, _appliedTerm, _node.Configuration), Members.ToDescriptor());
         _runtime.Serialize(_stateMachine.Capture());
