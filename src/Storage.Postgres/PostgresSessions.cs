@@ -14,11 +14,15 @@ internal sealed class PostgresSessions : IAsyncDisposable
     {
         // The writer keeps its connection; when it breaks, a new one must not be an old one from a pool.
         _writer = Build(options, $"raft log writer {siloName}", builder => builder.Pooling = false);
+        ReadConnections = options.ReadConnections;
         Readers = Build(options, $"raft log reader {siloName}", builder => builder.MaxPoolSize = options.ReadConnections);
     }
 
     /// <summary>The pool that reads.</summary>
     public NpgsqlDataSource Readers { get; }
+
+    /// <summary>The most connections of that pool.</summary>
+    public int ReadConnections { get; }
 
     /// <summary>Opens a connection to write with.</summary>
     /// <exception cref="LogStoreException">Commits of the server are not durable: fatal.</exception>

@@ -50,8 +50,28 @@ internal sealed partial class PostgresSiloLog : ISiloLog
         lock (_rowsLock) _rows[key] = row;
     }
 
-    /// <summary>Runs a query on a reading connection.</summary>
+    /// <summary>
+    /// Runs a query on a reading connection. After the server was away, each connection of the pool fails once: none of that is the
+    /// caller's business.
+    /// </summary>
     private async Task<T> ReadAsync<T>(Func<NpgsqlDataSource, Task<T>> query)
+    {
+        for (var attempt = 0; attempt < _sessions.ReadConnections; attempt++)
+        {
+            try
+            {
+                return await ReadOnceAsync(query);
+            }
+            catch (LogStoreException failed) when (failed is { Failure: LogFailure.Retry, InnerException: { } error } && !PostgresFailures.IsDefinite(error))
+            {
+                // A read alters nothing: it is asked again on the pool's next connection.
+            }
+        }
+
+        return await ReadOnceAsync(query);
+    }
+
+    private async Task<T> ReadOnceAsync<T>(Func<NpgsqlDataSource, Task<T>> query)
     {
         try
         {
