@@ -29,9 +29,10 @@ internal sealed record GroupSurvey(IReadOnlyList<ReplicaReport> Reports, IReadOn
 /// </summary>
 /// <param name="grains">Makes references.</param>
 /// <param name="homes">Finds silos.</param>
+/// <param name="local">Knows this silo's replicas.</param>
 /// <param name="clock">The time.</param>
 /// <param name="group">The group.</param>
-internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, TimeProvider clock, string group)
+internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalReplicas local, TimeProvider clock, string group)
 {
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(25);
@@ -135,6 +136,12 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, TimePro
 
     private async Task<bool> LookUpAsync()
     {
+        if (local.MembersOf(group) is { } members && !ReferenceEquals(members, _members))
+        {
+            _members = members;
+            return true;
+        }
+
         var route = await grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(group).WaitAsync(ReportTimeout, clock);
         _members = route?.Silos ?? [];
         return route is not null;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using OrleansRaft.Hosting;
 using OrleansRaft.Placement;
+using OrleansRaft.Replicas;
 
 namespace OrleansRaft.Groups;
 
@@ -19,12 +20,12 @@ internal sealed class RaftGroupGrain : Grain, IRaftGroupGrain
     private readonly ProposalDoor _proposals;
     private readonly QueryDoor _queries;
 
-    public RaftGroupGrain(IOptions<RaftSiloOptions> options, ILocalSiloDetails silo, HomeSilos homes, TimeProvider clock)
+    public RaftGroupGrain(IOptions<RaftSiloOptions> options, ILocalSiloDetails silo, HomeSilos homes, LocalReplicas local, TimeProvider clock)
     {
         _options = options.Value;
         _silo = silo;
         _clock = clock;
-        _router = new GroupRouter(GrainFactory, homes, clock, this.GetPrimaryKeyString());
+        _router = new GroupRouter(GrainFactory, homes, local, clock, this.GetPrimaryKeyString());
         _proposals = new ProposalDoor(_router, clock);
         _queries = new QueryDoor(_router, clock, silo.Name);
     }

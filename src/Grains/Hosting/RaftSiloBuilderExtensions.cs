@@ -26,6 +26,8 @@ public static class RaftSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ITicker, GrainTimerTicker>();
         services.AddSingleton<HomeSilos>();
+        services.AddSingleton<LocalReplicas>();
+        services.AddSingleton<ReplicaServices>();
         services.AddSingleton<ReplicaLoader>();
         services.AddSingleton<RaftSilo>();
         services.AddSingleton(static provider => provider.GetRequiredService<RaftSilo>().Log);

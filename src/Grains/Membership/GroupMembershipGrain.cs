@@ -5,6 +5,7 @@ using Orleans.Storage;
 using OrleansRaft.Groups;
 using OrleansRaft.Hosting;
 using OrleansRaft.Placement;
+using OrleansRaft.Replicas;
 
 namespace OrleansRaft.Membership;
 
@@ -36,6 +37,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     public GroupMembershipGrain(
         [PersistentState("membership", RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
         HomeSilos homes,
+        LocalReplicas local,
         TimeProvider clock,
         ILogger<GroupMembershipGrain> logger)
     {
@@ -43,7 +45,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         _homes = homes;
         _clock = clock;
         _logger = logger;
-        _router = new GroupRouter(GrainFactory, homes, clock, Group);
+        _router = new GroupRouter(GrainFactory, homes, local, clock, Group);
     }
 
     private string Group => this.GetPrimaryKeyString();

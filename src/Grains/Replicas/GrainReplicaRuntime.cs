@@ -24,22 +24,26 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     private readonly ReplicaClaim _claim;
     private readonly PeerGrains _peers;
     private readonly RoutePublisher _routes;
+    private readonly HomeSilos _homes;
+    private readonly LocalReplicas _local;
     private ReplicaDriver? _driver;
 
     public GrainReplicaRuntime(
-        IGrainFactory grains, LogWriter log, ReplicaClaim claim, ReplicaGrainKey key, RaftSiloOptions options, TimeProvider clock, ILogger logger)
+        IGrainFactory grains, ReplicaServices services, ReplicaClaim claim, ReplicaGrainKey key, ILogger logger)
     {
         _grains = grains;
-        _log = log;
+        _log = services.Log;
+        _homes = services.Homes;
+        _local = services.Local;
         _key = key;
-        _options = options;
+        _options = services.Options;
         _logger = logger;
-        Clock = clock;
-        Contacts = new ContactTimes(clock);
+        Clock = services.Clock;
+        Contacts = new ContactTimes(Clock);
         _claim = claim;
         _peers = new PeerGrains(grains, key.Replica.Group);
-        _routes = new RoutePublisher(grains, key.Replica.Group, clock, () => IsStopped);
-        Receiver = new SnapshotReceiver(write => log.WriteAsync(_claim, write).AsTask(), key.Replica, options.MaxSnapshotBytes);
+        _routes = new RoutePublisher(grains, key.Replica.Group, Clock, () => IsStopped);
+        Receiver = new SnapshotReceiver(write => _log.WriteAsync(_claim, write).AsTask(), key.Replica, _options.MaxSnapshotBytes);
     }
 
     public TimeProvider Clock { get; }
@@ -59,11 +63,14 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     {
         _driver = new ReplicaDriver(
             _key.Replica.Replica, DriverOptions(), loaded.Stored, loaded.Entries, loaded.StateMachine, this);
+        _local.Set(_key.Replica, _driver.Members);
         return _driver;
     }
 
     public void Send(string silo, Frame frame)
     {
+        // Whoever is not there loses the message, as on any network; the runtime would only complain about each.
+        if (_homes.Find(silo) is null) return;
         var sent = _peers.Get(frame.To, silo).DeliverAsync(FrameCodec.Encode(frame));
         if (!sent.IsCompletedSuccessfully) _ = ObserveAsync(sent, frame.To);
     }
@@ -77,6 +84,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     public void MembersChanged(MemberRegistry members)
     {
         _peers.Clear();
+        _local.Set(_key.Replica, members);
         _routes.Publish(members);
     }
 
@@ -91,7 +99,11 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         if (Contacts.ShouldTell(replica)) _ = ObserveAsync(_peers.Get(replica, silo).RetireAsync(), replica);
     }
 
-    public void Stopped(string reason) => LogStopped(_key.Replica, reason);
+    public void Stopped(string reason)
+    {
+        _local.Remove(_key.Replica);
+        LogStopped(_key.Replica, reason);
+    }
 
     private ReplicaDriverOptions DriverOptions() => new()
     {

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.GrainDirectory;
 using Orleans.Placement;
 using OrleansRaft.Core;
 using OrleansRaft.Hosting;
+using OrleansRaft.Membership;
 using OrleansRaft.Placement;
 using OrleansRaft.Replication;
 using OrleansRaft.Storage;
@@ -18,28 +18,26 @@ namespace OrleansRaft.Replicas;
 /// </summary>
 [Reentrant, KeepAlive, Immovable, PinnedPlacement, GrainDirectory(PinnedGrainDirectory.Name)]
 internal sealed partial class RaftReplicaGrain(
-    ILocalSiloDetails silo,
-    LogWriter log,
-    ReplicaLoader loader,
-    ITicker ticker,
-    IOptions<RaftSiloOptions> options,
-    TimeProvider clock,
-    ILogger<RaftReplicaGrain> logger) : Grain, IRaftReplicaGrain
+    ReplicaServices services, ReplicaLoader loader, ITicker ticker, ILogger<RaftReplicaGrain> logger) : Grain, IRaftReplicaGrain
 {
-    private readonly RaftSiloOptions _options = options.Value;
+    private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(10);
+
+    private readonly RaftSiloOptions _options = services.Options;
+    private readonly LogWriter _log = services.Log;
     private ReplicaGrainKey _key;
     private ReplicaCondition _condition = ReplicaCondition.Missing;
     private string _stateMachine = "";
     private ReplicaDriver? _driver;
     private GrainReplicaRuntime? _runtime;
     private IDisposable? _ticks;
+    private IDisposable? _wakes;
     private Task? _loading;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (!ReplicaGrainKey.TryParse(this.GetPrimaryKeyString(), out _key) || _key.Silo != silo.Name)
+        if (!ReplicaGrainKey.TryParse(this.GetPrimaryKeyString(), out _key) || _key.Silo != services.SiloName)
         {
-            throw new HomeSiloUnavailableException($"'{this.GetPrimaryKeyString()}' does not live on {silo.Name}.");
+            throw new HomeSiloUnavailableException($"'{this.GetPrimaryKeyString()}' does not live on {services.SiloName}.");
         }
 
         await (_loading = LoadAsync(cancellationToken));
@@ -89,7 +87,7 @@ internal sealed partial class RaftReplicaGrain(
                 default, new Rejection(RejectionCode.UnknownStateMachine, $"Silo {_key.Silo} has no state machine '{spec.StateMachine}'."));
         }
 
-        var outcome = await log.CreateAsync(_key.Replica, ReplicaLoader.BirthOf(spec), CancellationToken.None);
+        var outcome = await _log.CreateAsync(_key.Replica, ReplicaLoader.BirthOf(spec), CancellationToken.None);
         if (outcome != CreateReplicaOutcome.Retired) await StartAsync();
         return new ReplicaCreation(outcome);
     }
@@ -98,14 +96,14 @@ internal sealed partial class RaftReplicaGrain(
     {
         _condition = ReplicaCondition.Retired;
         StopDriver("The replica was removed from its group.");
-        await log.RetireAsync(_key.Replica, CancellationToken.None);
+        await _log.RetireAsync(_key.Replica, CancellationToken.None);
         LogRetired(_key.Replica);
     }
 
     public async Task<CommandReply> ProposeAsync(ReadOnlyMemory<byte>[] commands)
     {
         if (_driver is not { StopReason: null } driver) return new CommandReply { Refusal = ReplicaRefusal.NotRunning };
-        if (log.IsOverloaded) return new CommandReply { Refusal = ReplicaRefusal.Overloaded };
+        if (_log.IsOverloaded) return new CommandReply { Refusal = ReplicaRefusal.Overloaded };
         var settled = new TaskCompletionSource<CommandBatch>(TaskCreationOptions.RunContinuationsAsynchronously);
         var outcome = driver.Propose(new CommandBatch(commands, settled.SetResult));
         if (outcome != ProposalOutcome.Accepted)
@@ -168,16 +166,16 @@ internal sealed partial class RaftReplicaGrain(
     }
 
     public Task<ReplicaReport> ReportAsync() => Task.FromResult(_driver is { } driver && _runtime is { } runtime
-        ? ReplicaReports.Of(driver, runtime.Contacts, _key, log.DatabaseId, _stateMachine, _options)
+        ? ReplicaReports.Of(driver, runtime.Contacts, _key, _log.DatabaseId, _stateMachine, _options)
         : new ReplicaReport
         {
-            ReplicaId = _key.Replica.Replica.Value, Silo = _key.Silo, Condition = _condition, Database = log.DatabaseId,
+            ReplicaId = _key.Replica.Replica.Value, Silo = _key.Silo, Condition = _condition, Database = _log.DatabaseId,
         });
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         // The claim comes first: from here on an earlier activation can write no more, so that what is read stays true.
-        var claim = log.Claim(_key.Replica);
+        var claim = _log.Claim(_key.Replica);
         if (await loader.LoadAsync(claim, cancellationToken) is not { } loaded)
         {
             LogNoRows(_key.Replica);
@@ -186,10 +184,12 @@ internal sealed partial class RaftReplicaGrain(
 
         if (_condition == ReplicaCondition.Retired) return;
         _stateMachine = loaded.Stored.StateMachine;
-        _runtime = new GrainReplicaRuntime(GrainFactory, log, claim, _key, _options, clock, logger);
+        _runtime = new GrainReplicaRuntime(GrainFactory, services, claim, _key, logger);
         _driver = _runtime.Start(loaded);
         _condition = ReplicaCondition.Running;
         _ticks = ticker.Start(this, _options.TickInterval, _driver.Tick);
+        _wakes = this.RegisterGrainTimer(
+            static (grain, _) => grain.WakeMembershipAsync(), this, new GrainTimerCreationOptions(WakeInterval, WakeInterval) { Interleave = true });
         LogStarted(_key.Replica, _driver.Node.Term.Value, _driver.Applied.Value, _driver.Node.LastIndex.Value);
     }
 
@@ -197,9 +197,17 @@ internal sealed partial class RaftReplicaGrain(
     {
         _ticks?.Dispose();
         _ticks = null;
+        _wakes?.Dispose();
+        _wakes = null;
         _driver?.Stop(reason);
         _driver = null;
         _runtime = null;
+    }
+
+    /// <summary>An operation whose grain died with its silo goes on because the leader asks for it now and then.</summary>
+    private async Task WakeMembershipAsync()
+    {
+        if (_driver?.IsLeader == true) await GrainFactory.GetGrain<IMembershipWakeGrain>(_key.Replica.Group).WakeAsync();
     }
 
     private string? LeaderKey(ReplicaDriver driver)

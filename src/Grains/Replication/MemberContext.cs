@@ -34,6 +34,13 @@ internal sealed record MemberContext(ulong Operation, ImmutableArray<KeyValuePai
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Reads the context of a change of either version; <see cref="None"/> if the entry is no change.</summary>
+    public static MemberContext Of(Entry entry)
+    {
+        if (entry.Kind == EntryKind.ConfChange) return ConfChangeCodec.TryDecodeV1(entry.Data.Span) is { } v1 ? Of(v1) : None;
+        return ConfChangeCodec.TryDecodeV2(entry.Data.Span) is { } v2 ? Of(v2) : None;
+    }
+
     /// <summary>Reads the context of a V1 change.</summary>
     public static MemberContext Of(ConfChange change)
     {

@@ -102,10 +102,8 @@ internal sealed partial class ReplicaDriver
 
     private ReadOnlyMemory<byte> ApplyChange(Entry entry)
     {
-        var (context, change) = MembershipEntry.Read(entry);
-        if (change is null) return default;
-        var applied = _node.ApplyConfChange(change);
-        UpdateMembers(Members.Apply(entry.Index, context, applied.Configuration, applied.RejectedBecause));
+        var applied = _node.ApplyConfChange(entry);
+        UpdateMembers(Members.Apply(entry.Index, MemberContext.Of(entry), applied.Configuration, applied.RejectedBecause));
         return default;
     }
 

@@ -79,7 +79,10 @@ internal sealed partial class ReplicaDriver
         var keep = (ulong)_options.KeepEntries;
         LogIndex? truncate = metadata.Index.Value > keep ? metadata.Index - keep : null;
         if (truncate < _log.FirstIndex) truncate = null;
-        Enqueue(new WriteTicket(new ReplicaWrite { Key = Key, Snapshot = record, TruncateHead = truncate }, null, record));
+
+        // The commit index goes with it: a log that begins behind what is known to be committed would be a contradiction.
+        var write = new ReplicaWrite { Key = Key, Snapshot = record, TruncateHead = truncate, HardState = _promised };
+        Enqueue(new WriteTicket(write, null, record));
     }
 
     private void FinishSnapshot(SnapshotRecord snapshot, LogIndex? truncate)

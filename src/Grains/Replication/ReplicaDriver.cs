@@ -219,19 +219,24 @@ internal sealed partial class ReplicaDriver
 
     private void Pump()
     {
-        if (_reads.TryBegin(out var context)) _node.ReadIndex(context);
+        BeginReads();
         while (_node.HasReady)
         {
             var ready = _node.Ready();
             if (ready.SoftState is { } soft) RoleChanged(soft);
             foreach (var state in ready.ReadStates.Span) _reads.Confirmed(state);
             foreach (var message in ready.Messages.Span) Dispatch(message);
-            if (_reads.TryBegin(out context)) _node.ReadIndex(context);
+            BeginReads();
         }
 
         AnswerReads();
         FlushOutbox();
         MaybeSnapshot();
+    }
+
+    private void BeginReads()
+    {
+        if (_reads.TryBegin(out var context) && _node.ReadIndex(context) != ReadIndexOutcome.Pending) _reads.Abandon();
     }
 
     private void RoleChanged(SoftState soft)

@@ -18,9 +18,12 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> _grainState = new();
 
-    private RaftTestCluster(InProcessTestCluster cluster) => Cluster = cluster;
+    private readonly int _silos;
+    private readonly Action<RaftSiloOptions>? _configure;
 
-    public InProcessTestCluster Cluster { get; private set; }
+    private RaftTestCluster(int silos, Action<RaftSiloOptions>? configure) => (_silos, _configure) = (silos, configure);
+
+    public InProcessTestCluster Cluster { get; private set; } = null!;
 
     /// <summary>The logs by silo name.</summary>
     public ConcurrentDictionary<string, MemoryLogStore> Logs { get; } = new();
@@ -31,9 +34,15 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     public static async Task<RaftTestCluster> StartAsync(int silos = 3, Action<RaftSiloOptions>? configure = null)
     {
+        var made = new RaftTestCluster(silos, configure);
+        made.Cluster = await DeployAsync(made, silos, configure);
+        return made;
+    }
+
+    private static async Task<InProcessTestCluster> DeployAsync(RaftTestCluster made, int silos, Action<RaftSiloOptions>? configure)
+    {
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.Options.ConfigureFileLogging = false;
-        var made = new RaftTestCluster(null!);
         builder.ConfigureSilo((options, silo) =>
         {
             var name = options.SiloName;
@@ -54,9 +63,9 @@ internal sealed class RaftTestCluster : IAsyncDisposable
             });
         });
         builder.ConfigureSiloHost((_, host) => host.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.None));
-        made.Cluster = builder.Build();
-        await made.Cluster.DeployAsync();
-        return made;
+        var cluster = builder.Build();
+        await cluster.DeployAsync();
+        return cluster;
     }
 
     public async Task<IRaftGroupGrain> CreateGroupAsync(string group, params string[] silos)
@@ -65,6 +74,38 @@ internal sealed class RaftTestCluster : IAsyncDisposable
         var result = await catalog.CreateAsync(group, new GroupSpec(silos, Register.Name));
         Assert.IsType<CreateGroupResult.Created>(result);
         return Client.GetGrain<IRaftGroupGrain>(group);
+    }
+
+    public IGroupCatalogGrain Catalog => Client.GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key);
+
+    /// <summary>Stops a silo without any farewell but the cluster's own note that it died.</summary>
+    public Task KillAsync(string name) => Cluster.KillSiloAsync(Cluster.Silos.Single(s => s.Name == name));
+
+    /// <summary>Starts a silo again that was killed: under its old name, on a new port.</summary>
+    public async Task RestartAsync(string name)
+    {
+        var number = int.Parse(name.Split('_')[1], System.Globalization.CultureInfo.InvariantCulture);
+        await Cluster.StartSiloAsync(number, Cluster.Options);
+    }
+
+    /// <summary>Stops everything and starts it again on the same logs and grain state.</summary>
+    public async Task RestartAllAsync()
+    {
+        await Cluster.StopAllSilosAsync();
+        await Cluster.DisposeAsync();
+        Cluster = await DeployAsync(this, _silos, _configure);
+    }
+
+    public async Task<OperationView?> TryGetEndedAsync(string group, string operation)
+    {
+        try
+        {
+            return await Membership(group).GetAsync(operation) is { Result: not null } ended ? ended : null;
+        }
+        catch (Exception e) when (e is Orleans.Runtime.OrleansException or TimeoutException)
+        {
+            return null; // The grain's silo died; it moves once the cluster has noticed.
+        }
     }
 
     public IGroupMembershipGrain Membership(string group) => Client.GetGrain<IGroupMembershipGrain>(group);

@@ -1,0 +1,137 @@
+using OrleansRaft.Cluster.Tests.Support;
+
+namespace OrleansRaft.Cluster.Tests;
+
+public sealed class FailureTests
+{
+    [Fact]
+    public async Task Losing_the_leaders_silo_loses_no_acknowledged_write_and_the_silo_comes_back_with_its_replica()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        var load = new Load(group);
+        await load.ProgressAsync(100);
+        var leader = (await group.DescribeAsync())!.Leader!;
+
+        await cluster.KillAsync(leader.Silo);
+        await load.ProgressAsync(100);
+        await cluster.RestartAsync(leader.Silo);
+        await Eventually.ResultAsync(
+            async () => await group.DescribeAsync() is { Leader: not null } view && view.Quorum.Incoming.Healthy.Count == 3 ? view : null,
+            "all three replicas to be healthy");
+        await load.StopAndCheckAsync(group);
+
+        Assert.NotEqual(leader.ReplicaId, (await group.DescribeAsync())!.Leader!.ReplicaId);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_stops_and_starts_again_finds_its_groups_and_their_state()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        for (var i = 0; i < 20; i++) await group.AppendAsync($"{i}");
+
+        await cluster.RestartAllAsync();
+
+        var again = cluster.Client.GetGrain<IRaftGroupGrain>("orders");
+        var held = await Eventually.ResultAsync(
+            async () => await again.QueryAsync(default, ReadConsistency.Linearizable) is QueryResult.Answered ? await again.ReadAsync() : null,
+            "an answer after the restart");
+        Assert.Equal(Enumerable.Range(0, 20).Select(static i => $"{i}"), held);
+        Assert.Equal("orders", Assert.Single(await cluster.Catalog.ListAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_follower_that_was_away_for_longer_than_the_log_is_kept_gets_a_snapshot()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(3, static raft =>
+        {
+            raft.SnapshotEntries = 50;
+            raft.KeepEntries = 10;
+        });
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        await group.AppendAsync("first");
+        var follower = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower);
+
+        await cluster.KillAsync(follower.Silo);
+        for (var i = 0; i < 300; i++) await group.AppendAsync($"{i}");
+        await cluster.RestartAsync(follower.Silo);
+
+        await Eventually.ResultAsync(
+            async () => (await group.DescribeAsync())!.Replicas.FirstOrDefault(r => r.Id == follower.Id && r.Match >= 300),
+            "the follower to catch up");
+        Assert.Equal(301, (await group.ReadAsync()).Length);
+    }
+
+    [Fact]
+    public async Task A_joint_change_whose_leader_dies_still_ends_and_loses_nothing()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(5);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[1], silos[2], silos[3]);
+        var load = new Load(group);
+        await load.ProgressAsync(100);
+        var leader = (await group.DescribeAsync())!.Leader!;
+        var leaving = new ulong[] { 1, 2, 3 }.First(id => id != leader.ReplicaId);
+        var accepted = Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").SubmitAsync(new ChangeRequest
+        {
+            Kind = OperationKind.Change,
+            Transition = ChangeTransition.JointImplicit,
+            Changes = [new MemberChange(MemberChangeType.AddVoter, silos[4]), new MemberChange(MemberChangeType.Remove, ReplicaId: leaving)],
+        }));
+
+        await Eventually.ResultAsync(
+            async () => await cluster.Membership("orders").GetAsync(accepted.Operation.Id) is { State: > OperationState.Queued } o ? o : null,
+            "the change to begin");
+        await cluster.KillAsync(leader.Silo);
+        var ended = await Eventually.ResultAsync(() => cluster.TryGetEndedAsync("orders", accepted.Operation.Id), "the operation to end");
+        await load.ProgressAsync(50);
+        await load.StopAndCheckAsync(group);
+
+        Assert.Contains(ended.State, new[] { OperationState.Completed, OperationState.Refused, OperationState.Failed });
+        var view = (await group.DescribeAsync())!;
+        Assert.Equal(GroupPhase.Stable, view.Phase);
+        Assert.Equal(ended.State == OperationState.Completed, view.Configuration.Voters.Contains(4UL));
+    }
+
+    [Fact]
+    public async Task Of_two_lives_of_one_silo_only_the_later_one_can_write()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        await group.AppendAsync("before");
+        var leader = (await group.DescribeAsync())!.Leader!;
+
+        // Somebody else opens the log under the same silo's name: the silo that is there has lost, and its replica must fall silent.
+        await using var usurper = await cluster.Logs[leader.Silo].OpenAsync(leader.Silo, TestContext.Current.CancellationToken);
+        var after = await Eventually.ResultAsync(
+            async () => await group.ProposeAsync("after"u8.ToArray()) as ProposalResult.Applied, "a write by another leader");
+
+        Assert.True(after.Index > 0);
+        var view = (await group.DescribeAsync())!;
+        Assert.NotEqual(leader.ReplicaId, view.Leader!.ReplicaId);
+        var held = await group.ReadAsync();
+        Assert.Equal("before", held[0]);
+        Assert.Contains("after", held);
+    }
+
+    [Fact]
+    public async Task A_replica_whose_rows_are_gone_never_starts_empty_under_its_old_id()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        await group.AppendAsync("kept");
+        var follower = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower);
+
+        await cluster.KillAsync(follower.Silo);
+        cluster.Logs[follower.Silo] = new OrleansRaft.Storage.Memory.MemoryLogStore();
+        await cluster.RestartAsync(follower.Silo);
+        await Eventually.ResultAsync(
+            async () => await group.ProposeAsync("more"u8.ToArray()) as ProposalResult.Applied, "a write without the lost replica");
+
+        var view = await Eventually.ResultAsync(
+            async () => await group.DescribeAsync() is { } v && !v.Quorum.Incoming.Healthy.Contains(follower.Id) ? v : null,
+            "the lost replica to count as unhealthy");
+        Assert.Equal(0, view.ToleratedFailures.Replicas);
+    }
+}
