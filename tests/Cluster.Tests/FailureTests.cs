@@ -25,6 +25,22 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_silo_that_stops_hands_its_leadership_over_first()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(3, static raft => raft.ElectionTicks = 1000);
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        await group.AppendAsync("before");
+        var leader = (await group.DescribeAsync())!.Leader!;
+
+        // Nobody would campaign for twenty seconds: whoever leads afterwards was told to.
+        await cluster.StopAsync(leader.Silo);
+        await Eventually.ResultAsync(
+            async () => await group.DescribeAsync() is { Leader: { } next } && next.ReplicaId != leader.ReplicaId ? next : null, "another leader");
+
+        Assert.Equal(["before"], await group.ReadAsync());
+    }
+
+    [Fact]
     public async Task A_cluster_that_stops_and_starts_again_finds_its_groups_and_their_state()
     {
         await using var cluster = await RaftTestCluster.StartAsync();

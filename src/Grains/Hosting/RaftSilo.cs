@@ -16,10 +16,13 @@ internal sealed partial class RaftSilo(
     IGrainFactory grains,
     IMeterFactory meters,
     TimeProvider clock,
+    LocalReplicas local,
     IHostApplicationLifetime host,
     ILoggerFactory loggers,
     ILogger<RaftSilo> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
+    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(3);
+
     private LogWriter? _log;
     private bool _stopping;
 
@@ -48,10 +51,18 @@ internal sealed partial class RaftSilo(
         if (_log is { } log) await log.DisposeAsync();
     }
 
-    private Task StopServingAsync(CancellationToken cancellationToken)
+    /// <summary>Leaders hand over before they go, so that nobody has to wait for an election.</summary>
+    private async Task StopServingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        return Task.CompletedTask;
+        try
+        {
+            await Task.WhenAll(local.Running.Select(key => Replica(key).HandOverAsync())).WaitAsync(HandOverTimeout, clock, cancellationToken);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNotHandedOver(e, silo.Name);
+        }
     }
 
     private async Task StartReplicasAsync(CancellationToken cancellationToken)
@@ -65,7 +76,7 @@ internal sealed partial class RaftSilo(
     {
         try
         {
-            await grains.GetReplica(key.Group, key.Replica.Value, silo.Name).StartAsync();
+            await Replica(key).StartAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -73,6 +84,8 @@ internal sealed partial class RaftSilo(
             LogReplicaNotStarted(e, key);
         }
     }
+
+    private IRaftReplicaGrain Replica(ReplicaKey key) => grains.GetReplica(key.Group, key.Replica.Value, silo.Name);
 
     private async Task WatchAsync(LogWriter log)
     {
@@ -90,4 +103,7 @@ internal sealed partial class RaftSilo(
 
     [LoggerMessage(1002, LogLevel.Critical, "The log of silo {Silo} is lost ({Failure}): the silo stops")]
     private partial void LogLost(string silo, LogFailure? failure, Exception? error);
+
+    [LoggerMessage(1003, LogLevel.Information, "Silo {Silo} stops while it leads: others will notice")]
+    private partial void LogNotHandedOver(Exception error, string silo);
 }

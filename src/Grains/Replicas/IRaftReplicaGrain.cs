@@ -49,6 +49,10 @@ internal interface IRaftReplicaGrain : IGrainWithStringKey
     [Alias("TransferLeadership")]
     Task TransferLeadershipAsync(ulong replicaId);
 
+    /// <summary>Leads no more when it returns, if somebody else could take over in a moment: its silo is about to stop.</summary>
+    [Alias("HandOver")]
+    Task HandOverAsync();
+
     /// <summary>What the replica knows right now.</summary>
     [Alias("Report")]
     Task<ReplicaReport> ReportAsync();

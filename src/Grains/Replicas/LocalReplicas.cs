@@ -16,6 +16,9 @@ internal sealed class LocalReplicas
 
     public void Remove(ReplicaKey key) => _members.TryRemove(key, out _);
 
+    /// <summary>All replicas that run here.</summary>
+    public IReadOnlyCollection<ReplicaKey> Running => [.. _members.Keys];
+
     /// <summary>The silos of a group's members by replica id, or null if no replica of it runs here and knows.</summary>
     public IReadOnlyDictionary<ulong, string>? MembersOf(string group)
     {

@@ -151,6 +151,15 @@ internal sealed partial class RaftReplicaGrain(
         return Task.CompletedTask;
     }
 
+    public async Task HandOverAsync()
+    {
+        _driver?.HandOver();
+        for (var tick = 0; tick < _options.ElectionTicks && _driver?.IsLeader == true; tick++)
+        {
+            await Task.Delay(_options.TickInterval, services.Clock);
+        }
+    }
+
     public async Task<SnapshotAnswer> ReceiveSnapshotAsync(SnapshotPart part)
     {
         if (_driver is not { StopReason: null } driver || _runtime is not { } runtime) return SnapshotAnswer.Refused;

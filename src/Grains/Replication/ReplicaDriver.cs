@@ -183,6 +183,17 @@ internal sealed partial class ReplicaDriver
     /// <summary>Hands leadership over. Whether it worked shows in who leads.</summary>
     public void TransferLeadership(ReplicaId to) => Transition(static (driver, to) => driver._node.TransferLeadership(to), to);
 
+    /// <summary>Hands leadership to the voter that has most of the log, if this replica leads and there is one that lives.</summary>
+    public void HandOver()
+    {
+        if (!IsLeader) return;
+        var heir = _node.Status().Progress
+            .Where(p => p.Id != Id && !p.IsLearner && p.RecentActive)
+            .OrderByDescending(static p => p.Match)
+            .FirstOrDefault();
+        if (!heir.Id.IsNone) TransferLeadership(heir.Id);
+    }
+
     /// <summary>Stops for ever.</summary>
     public void Stop(string reason)
     {

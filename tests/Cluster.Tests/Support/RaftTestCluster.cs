@@ -81,6 +81,9 @@ internal sealed class RaftTestCluster : IAsyncDisposable
     /// <summary>Stops a silo without any farewell but the cluster's own note that it died.</summary>
     public Task KillAsync(string name) => Cluster.KillSiloAsync(Cluster.Silos.Single(s => s.Name == name));
 
+    /// <summary>Stops a silo as an operator would.</summary>
+    public Task StopAsync(string name) => Cluster.StopSiloAsync(Cluster.Silos.Single(s => s.Name == name));
+
     /// <summary>Starts a silo again that was killed: under its old name, on a new port.</summary>
     public async Task RestartAsync(string name)
     {
