@@ -1,0 +1,39 @@
+using Npgsql;
+using Orleans.Configuration;
+
+namespace OrleansRaft.ClientApi.Hosting;
+
+/// <summary>What the process sets on its Orleans client, and why.</summary>
+internal static class ClusterClientSetup
+{
+    public static void Apply(IClientBuilder client, ClusteringSection clustering)
+    {
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (clustering.ClusterId, clustering.ServiceId));
+
+        // Above the time that a group's door takes to give up by itself, so that its answer, which says more, comes first.
+        client.Configure<ClientMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+
+        // Silos that come back, or come to be, are found within seconds.
+        client.Configure<GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.UseConnectionRetryFilter<KeepConnecting>();
+
+        if (clustering.Provider is ClusteringProvider.Localhost)
+        {
+            client.UseLocalhostClustering(clustering.GatewayPort, clustering.ServiceId, clustering.ClusterId);
+            return;
+        }
+
+        client.UseAdoNetClustering(database => (database.Invariant, database.ConnectionString) = ("Npgsql", Bounded(clustering.ConnectionString)));
+    }
+
+    // A database that hangs must not hang the client, which reads one small table now and then.
+    private static string Bounded(string connectionString)
+    {
+        var stated = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!stated.ContainsKey("Timeout")) stated.Timeout = 5;
+        if (!stated.ContainsKey("Command Timeout")) stated.CommandTimeout = 10;
+        if (!stated.ContainsKey("Maximum Pool Size")) stated.MaxPoolSize = 2;
+        if (!stated.ContainsKey("Application Name")) stated.ApplicationName = "orleansraft-api";
+        return stated.ConnectionString;
+    }
+}

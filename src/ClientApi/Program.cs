@@ -1,0 +1,3 @@
+using OrleansRaft.ClientApi.Hosting;
+
+return await ApiProgram.RunAsync(args);
