@@ -27,6 +27,9 @@ public static class Limits
     /// <summary>The most members that a group can have, learners included.</summary>
     public const int Members = 31;
 
+    /// <summary>The highest replica id that a caller may choose: every JSON reader keeps it exact, and ids above it are left to give.</summary>
+    public const ulong ReplicaId = (1UL << 53) - 1;
+
     /// <summary>The most parts that one membership change can have.</summary>
     public const int ChangesPerOperation = 31;
 

@@ -121,17 +121,15 @@ public sealed class MembershipTests
             (RejectionCode.SiloInUse, Change(new MemberChange(MemberChangeType.AddVoter, silos[0]))),
             (RejectionCode.NotJoint, new ChangeRequest { Kind = OperationKind.LeaveJoint, Changes = [] }),
             (RejectionCode.VersionMismatch, Change(new MemberChange(MemberChangeType.AddVoter, silos[2])) with { IfVersion = 999 }),
-            (RejectionCode.ReplicaIdUsed, new ChangeRequest
-            {
-                Kind = OperationKind.AddMember, Changes = [new MemberChange(MemberChangeType.AddVoter, silos[2], 1)],
-            }),
+            (RejectionCode.AlreadyVoter, AddMember(1, silos[2])),
+            (RejectionCode.InvalidChange, AddMember(ulong.MaxValue, silos[2])),
         ];
         await Eventually.ResultAsync(async () => (await group.DescribeAsync())?.Leader, "a leader");
 
         foreach (var (code, request) in cases)
         {
             var rejected = await cluster.Membership("orders").SubmitAsync(request) as SubmitResult.Rejected;
-            Assert.True(rejected?.Rejection.Code == code || (code == RejectionCode.ReplicaIdUsed && rejected?.Rejection.Code == RejectionCode.AlreadyVoter), $"{code}: {rejected}");
+            Assert.Equal(code, rejected?.Rejection.Code);
         }
 
         var unknown = await cluster.Membership("nothing").SubmitAsync(Change(new MemberChange(MemberChangeType.Remove, ReplicaId: 1)));
@@ -156,6 +154,44 @@ public sealed class MembershipTests
         Assert.Equal(RejectionCode.IdempotencyKeyReused, Assert.IsType<SubmitResult.Rejected>(other).Rejection.Code);
         Assert.Single(await cluster.Membership("orders").ListAsync());
     }
+
+    [Fact]
+    public async Task A_removed_members_id_is_never_used_again()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", [.. silos]);
+        await group.AppendAsync("before");
+        await cluster.ChangeAsync("orders", Change(new MemberChange(MemberChangeType.Remove, ReplicaId: 3)));
+
+        var again = await cluster.Membership("orders").SubmitAsync(AddMember(3, silos[2]));
+        var added = await cluster.ChangeAsync("orders", Change(new MemberChange(MemberChangeType.AddVoter, silos[2])));
+        var chosen = await cluster.Membership("orders").SubmitAsync(AddMember(4, silos[2]));
+
+        Assert.Equal(RejectionCode.ReplicaIdUsed, Assert.IsType<SubmitResult.Rejected>(again).Rejection.Code);
+        Assert.Equal(4UL, Assert.Single(added.Changes).ReplicaId);
+        Assert.Equal(RejectionCode.AlreadyVoter, Assert.IsType<SubmitResult.Rejected>(chosen).Rejection.Code);
+        Assert.Equal([1UL, 2, 4], (await group.DescribeAsync())!.Configuration.Voters);
+    }
+
+    [Fact]
+    public async Task A_voter_is_added_under_a_chosen_id()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1]);
+
+        var added = await cluster.ChangeAsync("orders", AddMember(7, silos[2]));
+
+        Assert.Equal(OperationState.Completed, added.State);
+        Assert.Equal([1UL, 2, 7], (await group.DescribeAsync())!.Configuration.Voters);
+        await group.AppendAsync("after");
+    }
+
+    private static ChangeRequest AddMember(ulong id, string silo) => new()
+    {
+        Kind = OperationKind.AddMember, Changes = [new MemberChange(MemberChangeType.AddVoter, silo, id)],
+    };
 
     private static ChangeRequest Change(params MemberChange[] changes) => new() { Kind = OperationKind.Change, Changes = changes };
 }

@@ -114,6 +114,7 @@ internal static class ChangeRules
         var id = change.ReplicaId;
         if (id != 0 && leader.Configuration.Voters.Contains(id)) return new Rejection(RejectionCode.AlreadyVoter, $"Replica {id} is a voter already.");
         if (id != 0 && leader.Configuration.Learners.Contains(id)) return new Rejection(RejectionCode.AlreadyLearner, $"Replica {id} is a learner: promote it.");
+        if (id > Limits.ReplicaId) return new Rejection(RejectionCode.InvalidChange, $"Replica ids go up to {Limits.ReplicaId}.");
         if (id != 0 && id <= leader.HighestId)
         {
             return new Rejection(RejectionCode.ReplicaIdUsed, $"Replica ids up to {leader.HighestId} count as used in this group.");

@@ -172,7 +172,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         await Task.Yield();
         try
         {
-            var runner = new OperationRunner(Group, GrainFactory, _router, _homes, _clock, SaveAsync);
+            var runner = new OperationRunner(Group, GrainFactory, _router, _homes, _clock, NextId, SaveAsync);
             while (Operations.Find(static o => !o.HasEnded) is { } operation)
             {
                 DelayDeactivation(TimeSpan.FromMinutes(5));
@@ -195,6 +195,8 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
             _running = null;
         }
     }
+
+    private ulong NextId(ulong above) => _state.State.LastGivenId = Math.Max(_state.State.LastGivenId, above) + 1;
 
     private async Task SaveAsync(Operation operation)
     {

@@ -7,6 +7,12 @@ internal sealed class MembershipState
     /// <summary>The number of the last operation.</summary>
     [Id(0)] public ulong LastOperation { get; set; }
 
+    /// <summary>
+    /// The highest replica id that was ever given to a new member, whether or not it became one: its rows may have been made and retired,
+    /// and an id that has a tombstone somewhere is of no use any more.
+    /// </summary>
+    [Id(2)] public ulong LastGivenId { get; set; }
+
     /// <summary>All operations that are kept, oldest first.</summary>
     [Id(1)] public List<Operation> Operations { get; set; } = [];
 }

@@ -15,9 +15,10 @@ namespace OrleansRaft.Membership;
 /// <param name="router">Finds the leader.</param>
 /// <param name="homes">Finds silos.</param>
 /// <param name="clock">The time.</param>
+/// <param name="nextId">Gives a replica id above the one given, never the same twice; durable with the next save.</param>
 /// <param name="save">Makes the operation durable as it is.</param>
 internal sealed class OperationRunner(
-    string group, IGrainFactory grains, GroupRouter router, HomeSilos homes, TimeProvider clock, Func<Operation, Task> save)
+    string group, IGrainFactory grains, GroupRouter router, HomeSilos homes, TimeProvider clock, Func<ulong, ulong> nextId, Func<Operation, Task> save)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
@@ -154,10 +155,9 @@ internal sealed class OperationRunner(
     }
 
     /// <summary>Writes down what will not be known later: the ids of new members, and where those live that leave.</summary>
-    private static void Prepare(Operation operation, ReplicaReport leader)
+    private void Prepare(Operation operation, ReplicaReport leader)
     {
-        var highest = leader.HighestId;
-        operation.Changes = [.. operation.Changes.Select(c => c.Silo is not null && c.ReplicaId == 0 ? c with { ReplicaId = ++highest } : c)];
+        operation.Changes = [.. operation.Changes.Select(c => c.Silo is not null && c.ReplicaId == 0 ? c with { ReplicaId = nextId(leader.HighestId) } : c)];
         operation.RemovedSilos = operation.Changes
             .Where(c => c.Type == MemberChangeType.Remove && leader.Silos.ContainsKey(c.ReplicaId))
             .ToDictionary(static c => c.ReplicaId, c => leader.Silos[c.ReplicaId]);
