@@ -15,7 +15,7 @@ public sealed partial class LayoutRules
         "run.sh", "test.sh",
     ];
 
-    private static readonly string[] RootFolders = ["src", "tests", "bench", "k8s", "docs", ".ci", ".github"];
+    private static readonly string[] RootFolders = ["src", "tests", "bench", "k8s", "docs", "samples", ".ci", ".github"];
 
     [Fact]
     public void The_root_holds_only_what_a_visitor_needs() =>
