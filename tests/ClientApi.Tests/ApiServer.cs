@@ -39,7 +39,9 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="isSilo">Whether the process is a silo, which is always connected to itself.</param>
     /// <param name="configure">Alters the defaults.</param>
-    public static async Task<ApiServer> StartAsync(bool isSilo = true, Action<RaftClientApiOptions>? configure = null)
+    /// <param name="client">A client of a real cluster, in place of the fake one.</param>
+    public static async Task<ApiServer> StartAsync(
+        bool isSilo = true, Action<RaftClientApiOptions>? configure = null, IClusterClient? client = null)
     {
         var cluster = new FakeCluster();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -48,7 +50,7 @@ internal sealed class ApiServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerProvider>(static s => s.GetRequiredService<LogLines>());
         builder.Services.AddLogging();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.Services.AddSingleton(cluster.Client);
+        builder.Services.AddSingleton(client ?? cluster.Client);
         if (isSilo) builder.Services.AddSingleton(DispatchProxy.Create<Orleans.Runtime.ILocalSiloDetails, NoCalls>());
         builder.Services.AddRaftClientApi(configure);
         var app = builder.Build();

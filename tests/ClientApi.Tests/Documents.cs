@@ -93,5 +93,7 @@ public sealed class Documents
         api.Cluster.Catalog.OnFind = _ => throw new TimeoutException();
         Assert.Equal(200, (int)(await api.GetAsync("/health/live")).Status);
         Assert.Equal(503, (int)(await api.GetAsync("/health/ready")).Status);
+        api.Cluster.Catalog.OnFind = _ => throw new InvalidCastException("A grain that fails was reached.");
+        Assert.Equal(200, (int)(await api.GetAsync("/health/ready")).Status);
     }
 }

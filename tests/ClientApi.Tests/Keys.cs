@@ -69,6 +69,7 @@ public sealed class Keys
         Assert.Equal("\"2\"", (await api.PutKeyAsync("k", [2], ("If-Match", "\"1\""))).Headers["ETag"]);
         var refused = await api.PutKeyAsync("k", [3], ("If-Match", "\"1\""));
         Assert.Equal(2UL, refused.Problem(412, "revision-mismatch").GetProperty("currentRevision").GetUInt64());
+        Assert.Equal("\"2\"", refused.Headers["ETag"]);
 
         var absent = await api.PutKeyAsync("other", [3], ("If-Match", "\"1\""));
         Assert.False(absent.Problem(412, "revision-mismatch").TryGetProperty("currentRevision", out _));

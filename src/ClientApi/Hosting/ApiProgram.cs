@@ -59,8 +59,9 @@ internal static class ApiProgram
     {
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
 
-        // Told once a second with a stack trace each while silos are away; KeepConnecting and the readiness check say it in a word.
+        // While silos are away these tell each attempt; ClusterConnection and KeepConnecting tell it once.
         logging.AddFilter("Orleans.Runtime.Messaging.ConnectionManager", LogLevel.None);
+        logging.AddFilter("Orleans.Messaging.GatewayManager", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddSimpleConsole(static console =>
         {

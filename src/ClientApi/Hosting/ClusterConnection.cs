@@ -6,19 +6,21 @@ namespace OrleansRaft.ClientApi.Hosting;
 /// Whether the cluster can be reached, so that a request is refused at once instead of waiting for a call that cannot leave. A client
 /// that never connected drops calls silently, and one that lost all gateways looks for them again only when it has something to send.
 /// </summary>
-internal sealed class ClusterConnection : ILifecycleParticipant<IClusterClientLifecycle>, IClusterConnectionStatusObserver
+internal sealed partial class ClusterConnection : ILifecycleParticipant<IClusterClientLifecycle>, IClusterConnectionStatusObserver
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly IServiceProvider _services;
+    private readonly ILogger<ClusterConnection> _logger;
     private readonly bool _isSilo;
     private volatile bool _isStarted;
     private volatile bool _isLost;
     private Task<bool>? _probe;
 
-    public ClusterConnection(IServiceProvider services)
+    public ClusterConnection(IServiceProvider services, ILogger<ClusterConnection> logger)
     {
         _services = services;
+        _logger = logger;
         _isSilo = services.GetService<ILocalSiloDetails>() is not null;
     }
 
@@ -60,23 +62,37 @@ internal sealed class ClusterConnection : ILifecycleParticipant<IClusterClientLi
             return Task.CompletedTask;
         });
 
-    void IClusterConnectionStatusObserver.NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered) =>
+    void IClusterConnectionStatusObserver.NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
+    {
         _isLost = currentNumberOfGateways == 0;
+        if (connectionRecovered) LogFound(currentNumberOfGateways);
+    }
 
-    void IClusterConnectionStatusObserver.NotifyClusterConnectionLost() => _isLost = true;
+    void IClusterConnectionStatusObserver.NotifyClusterConnectionLost()
+    {
+        _isLost = true;
+        LogLost();
+    }
 
     private async Task<bool> AskAsync()
     {
         try
         {
-            // Any answer will do. The client is asked for here, because it asks for its lifecycle's participants when it is made.
+            // The client is asked for here, because it asks for its lifecycle's participants when it is made.
             var catalog = _services.GetRequiredService<IClusterClient>().GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key);
             await catalog.FindAsync("ready").WaitAsync(ProbeTimeout);
             return true;
         }
-        catch (Exception e) when (CallFailure.IsBrokenCall(e))
+        catch (Exception e)
         {
-            return false;
+            // A grain that fails is an answer, too: the silo was reached.
+            return !CallFailure.IsBrokenCall(e);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "No silo is connected any more.")]
+    private partial void LogLost();
+
+    [LoggerMessage(2, LogLevel.Information, "Silos are connected: {Gateways}.")]
+    private partial void LogFound(int gateways);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using OrleansRaft.ClientApi.Requests;
 
 namespace OrleansRaft.ClientApi.Problems;
 
@@ -50,6 +51,7 @@ internal sealed class ProblemResult : IResult
         response.Headers.CacheControl = "no-store";
         if (Problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        if (Problem.CurrentRevision is { } revision) response.GetTypedHeaders().ETag = Preconditions.TagOf(revision);
         return response.WriteAsJsonAsync(Problem, options: null, ContentType, httpContext.RequestAborted);
     }
 
