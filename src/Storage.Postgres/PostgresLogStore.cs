@@ -15,7 +15,7 @@ public sealed class PostgresLogStore(PostgresLogOptions options) : ILogStore
         NpgsqlConnection? connection = null;
         try
         {
-            await PostgresMigrations.RequireAsync(options, cancellationToken);
+            await PostgresMigrations.Schema.RequireAsync(options.ConnectionString, options.MigrateOnOpen, cancellationToken);
             sessions = new PostgresSessions(options, siloName);
             connection = await sessions.OpenWriterAsync(cancellationToken);
             await using var open = Sql.Command(connection, "select raft.open_silo($1)", siloName);
