@@ -5,7 +5,7 @@ namespace OrleansRaft.Storage.Sqlite;
 /// <summary>The file's tables, by version: the numbered scripts of the folder Schema, each applied once.</summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Scripts = ["001-log.sql"];
+    private static readonly string[] Scripts = ["raft-001.sql"];
 
     /// <summary>Brings the file to the newest version, in one transaction, whoever else tries the same.</summary>
     /// <exception cref="LogStoreException">The file is of a later version.</exception>
@@ -29,7 +29,7 @@ internal static class SqliteSchema
 
     private static long Version(SqliteSession session) => (long)session.Scalar("pragma user_version")!;
 
-    private static string Read(string script)
+    internal static string Read(string script)
     {
         using var reader = new StreamReader(typeof(SqliteSchema).Assembly.GetManifestResourceStream(script)!);
         return reader.ReadToEnd();
