@@ -73,18 +73,6 @@ public sealed class PostgresServer : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Freezes the server process and every session that it has now, or lets them go on.</summary>
-    /// <param name="frozen">Whether they stand still.</param>
-    public void Freeze(bool frozen)
-    {
-        var signal = frozen ? "STOP" : "CONT";
-        var root = _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        PostgresBinaries.Run(new ProcessStartInfo("sh")
-        {
-            ArgumentList = { "-c", $"kill -{signal} {root} $(cat /proc/{root}/task/{root}/children)" },
-        });
-    }
-
     /// <summary>Ends it and deletes its folder.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+
+namespace OrleansRaft.Storage.Tests.OrleansTables;
+
+/// <summary>Starts silos in this process.</summary>
+internal static class Silos
+{
+    public const string StorageName = "tested";
+
+    public static async Task<IHost> StartAsync(string name, string cluster, Action<ISiloBuilder> configure, bool deleteOnClear = false)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster, "storage-tests"));
+            silo.Configure<SiloOptions>(options => options.SiloName = name);
+            silo.Configure<EndpointOptions>(options =>
+            {
+                options.AdvertisedIPAddress = IPAddress.Loopback;
+                (options.SiloPort, options.GatewayPort) = (FreePort(), FreePort());
+            });
+            configure(silo);
+        });
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+        var host = builder.Build();
+        await host.StartAsync(Cancel);
+        return host;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
