@@ -59,7 +59,9 @@ public abstract partial class LogStoreConformance
         await CreatedAsync();
         await Log.CommitAsync(new ReplicaWrite
         {
-            Key = Key, Entries = Given.Entries(1, 3, 1), Chunks = new[] { Given.Chunk(4, 0, 1, 2, 3) },
+            Key = Key,
+            Entries = Given.Entries(1, 3, 1),
+            Chunks = new[] { Given.Chunk(4, 0, 1, 2, 3) },
         });
         await Log.CommitAsync(new ReplicaWrite { Key = Key, Snapshot = Given.Snapshot(4, 2, chunks: 1) });
 

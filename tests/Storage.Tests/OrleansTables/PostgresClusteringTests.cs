@@ -59,8 +59,12 @@ public sealed class PostgresClusteringTests : IAsyncLifetime
         var entry = new MembershipEntry
         {
             SiloAddress = SiloAddress.New(System.Net.IPAddress.Parse("10.0.0.7"), 1234, 5),
-            SiloName = "raft-9", HostName = "there", Status = SiloStatus.Dead, ProxyPort = 7,
-            StartTime = DateTime.UtcNow.AddDays(-2), IAmAliveTime = DateTime.UtcNow.AddDays(-1),
+            SiloName = "raft-9",
+            HostName = "there",
+            Status = SiloStatus.Dead,
+            ProxyPort = 7,
+            StartTime = DateTime.UtcNow.AddDays(-2),
+            IAmAliveTime = DateTime.UtcNow.AddDays(-1),
         };
 
         Assert.True(await table.InsertRowAsync(entry, before.Version.Next(), Cancel));

@@ -8,7 +8,9 @@ public sealed class LostReplyTests : PostgresTestBase
 {
     private static readonly ReplicaWrite First = new()
     {
-        Key = Given.Key, Entries = Given.Entries(1, 2, 1), HardState = Given.HardState(1, 1, 0),
+        Key = Given.Key,
+        Entries = Given.Entries(1, 2, 1),
+        HardState = Given.HardState(1, 1, 0),
     };
 
     private TcpProxy _proxy = null!;

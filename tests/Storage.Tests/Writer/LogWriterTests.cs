@@ -19,7 +19,10 @@ public sealed class LogWriterTests : IAsyncLifetime
     {
         _writer = await OpenAsync(new LogWriterOptions
         {
-            FirstBackoff = TimeSpan.FromMilliseconds(1), LongestBackoff = TimeSpan.FromMilliseconds(4), BatchWrites = 100, OverloadBytes = 10_000,
+            FirstBackoff = TimeSpan.FromMilliseconds(1),
+            LongestBackoff = TimeSpan.FromMilliseconds(4),
+            BatchWrites = 100,
+            OverloadBytes = 10_000,
         });
         await _writer.CreateAsync(Given.Key, Given.Birth(), Cancel);
         await _writer.CreateAsync(Other, Given.Birth(), Cancel);
