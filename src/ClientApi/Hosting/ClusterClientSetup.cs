@@ -26,10 +26,11 @@ internal static class ClusterClientSetup
         client.UseAdoNetClustering(database => (database.Invariant, database.ConnectionString) = ("Npgsql", Bounded(clustering.ConnectionString)));
     }
 
-    // A database that hangs must not hang the client, which reads one small table now and then.
+    // Orleans' tables are in a schema of their own, where the silos' migrations put them. A database that hangs must not hang the
+    // client, which reads one small table now and then.
     private static string Bounded(string connectionString)
     {
-        var stated = new NpgsqlConnectionStringBuilder(connectionString);
+        var stated = new NpgsqlConnectionStringBuilder(connectionString) { SearchPath = "orleans" };
         if (!stated.ContainsKey("Timeout")) stated.Timeout = 5;
         if (!stated.ContainsKey("Command Timeout")) stated.CommandTimeout = 10;
         if (!stated.ContainsKey("Maximum Pool Size")) stated.MaxPoolSize = 2;
