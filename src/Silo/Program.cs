@@ -1,0 +1,3 @@
+using OrleansRaft.Silo.Hosting;
+
+return await SiloProgram.RunAsync(args);
