@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace OrleansRaft.Process.Tests.Support;
+
+/// <summary>The REST API as a user calls it.</summary>
+internal sealed class Api(int port) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>Makes a group with a voter on each silo, and waits for its leader.</summary>
+    public async Task CreateGroupAsync(string group, params string[] silos)
+    {
+        using var response = await _http.PutAsJsonAsync($"/v1/groups/{group}", new { members = silos, stateMachine = "kv" });
+        Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
+        await Deadlines.UntilAsync(async () => await LeaderAsync(group) is not null, $"a leader of {group}");
+    }
+
+    /// <summary>The leader's silo; null while there is none, or nobody answers.</summary>
+    public async Task<string?> LeaderAsync(string group)
+    {
+        var state = await GroupAsync(group);
+        return state is { } found && found.GetProperty("leader") is { ValueKind: JsonValueKind.Object } leader ? leader.GetProperty("silo").GetString() : null;
+    }
+
+    /// <summary>Whether the leader sees every replica with all of its log.</summary>
+    public async Task<bool> AllCaughtUpAsync(string group)
+    {
+        if (await GroupAsync(group) is not { } state || state.GetProperty("leader").ValueKind != JsonValueKind.Object) return false;
+        var committed = state.GetProperty("commitIndex").GetUInt64();
+        return state.GetProperty("replicas").EnumerateArray().All(r => r.GetProperty("match").GetUInt64() >= committed);
+    }
+
+    /// <summary>Writes a key. Only true promises anything; anything else leaves it open whether it was written.</summary>
+    public async Task<bool> PutAsync(string group, string key, string value)
+    {
+        try
+        {
+            using var response = await _http.PutAsync($"/v1/groups/{group}/kv/{key}", new StringContent(value));
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads a key, with the default consistency; null if there is none.</summary>
+    public async Task<string?> GetAsync(string group, string key)
+    {
+        using var response = await _http.GetAsync($"/v1/groups/{group}/kv/{key}");
+        if (response.StatusCode == HttpStatusCode.NotFound) return null;
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement?> GroupAsync(string group)
+    {
+        try
+        {
+            using var response = await _http.GetAsync($"/v1/groups/{group}");
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+}
