@@ -18,6 +18,9 @@ internal static class DoorLimits
     /// <summary>Between two attempts that failed at once.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>How long a call may be silent before it is asked whether its leader still is one.</summary>
+    public static readonly TimeSpan Suspicion = TimeSpan.FromMilliseconds(200);
+
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Too much waits already.</summary>

@@ -67,6 +67,20 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
         Leader = hint is null || hint.Equals(from) ? null : hint;
     }
 
+    /// <summary>
+    /// Whether somebody else leads by now. A call that was under way when its silo died is not broken before the cluster has noticed:
+    /// whoever waits for one asks this meanwhile.
+    /// </summary>
+    /// <param name="replica">Who was asked as the leader.</param>
+    public async Task<bool> IsReplacedAsync(IRaftReplicaGrain replica)
+    {
+        if (Leader is { } leader && !leader.Equals(replica)) return true;
+        var survey = await AskAsync(_members, report => report.IsLeader && !Grain(report).Equals(replica));
+        if (survey.Leader is not { } next || Grain(next).Equals(replica)) return false;
+        Leader = Grain(next);
+        return true;
+    }
+
     /// <summary>A call to a replica failed: it may lead no more.</summary>
     public void Suspect(IRaftReplicaGrain replica)
     {
@@ -91,7 +105,7 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
             survey = await AskAsync(_members);
         }
 
-        if (survey.Leader is { } leader) Leader = grains.GetReplica(group, leader.ReplicaId, leader.Silo);
+        if (survey.Leader is { } leader) Leader = Grain(leader);
         return survey;
     }
 
@@ -147,11 +161,23 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
         return route is not null;
     }
 
-    private async Task<GroupSurvey> AskAsync(IReadOnlyDictionary<ulong, string> members)
+    /// <summary>Asks all members at once.</summary>
+    /// <param name="members">Whom.</param>
+    /// <param name="enough">Whether a report is all that was looked for; the others are not waited for then.</param>
+    private async Task<GroupSurvey> AskAsync(IReadOnlyDictionary<ulong, string> members, Func<ReplicaReport, bool>? enough = null)
     {
-        var reports = await Task.WhenAll(members.Select(m => TryReportAsync(m.Key, m.Value)));
-        return new GroupSurvey([.. reports.OfType<ReplicaReport>()], members);
+        var reports = new List<ReplicaReport>();
+        await foreach (var asked in Task.WhenEach(members.Select(m => TryReportAsync(m.Key, m.Value))))
+        {
+            if (await asked is not { } report) continue;
+            reports.Add(report);
+            if (enough?.Invoke(report) == true) break;
+        }
+
+        return new GroupSurvey(reports, members);
     }
+
+    private IRaftReplicaGrain Grain(ReplicaReport report) => grains.GetReplica(group, report.ReplicaId, report.Silo);
 
     private async Task<ReplicaReport?> TryReportAsync(ulong id, string silo)
     {

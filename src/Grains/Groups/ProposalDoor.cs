@@ -58,8 +58,8 @@ internal sealed class ProposalDoor
     {
         try
         {
-            var patience = DoorLimits.Patience(deadline, _clock);
-            var reply = await leader.ProposeAsync([.. batch.Select(static r => r.Payload)]).WaitAsync(patience, _clock);
+            var call = leader.ProposeAsync([.. batch.Select(static r => r.Payload)]);
+            var reply = await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock);
             if (reply.Refusal is null) return Settle(batch, reply);
             if (reply.Refusal == ReplicaRefusal.Overloaded)
             {

@@ -53,8 +53,8 @@ internal sealed class QueryDoor
     {
         try
         {
-            var patience = DoorLimits.Patience(deadline, _clock);
-            var reply = await leader.QueryAsync([.. batch.Select(static r => r.Payload)], ReadConsistency.Linearizable).WaitAsync(patience, _clock);
+            var call = leader.QueryAsync([.. batch.Select(static r => r.Payload)], ReadConsistency.Linearizable);
+            var reply = await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock);
             if (reply.Refusal is not null)
             {
                 _router.Redirect(leader, reply.LeaderKey);
