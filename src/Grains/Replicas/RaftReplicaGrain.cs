@@ -163,8 +163,8 @@ internal sealed partial class RaftReplicaGrain(
     public async Task<SnapshotAnswer> ReceiveSnapshotAsync(SnapshotPart part)
     {
         if (_driver is not { StopReason: null } driver || _runtime is not { } runtime) return SnapshotAnswer.Refused;
-        if (part.Offer is null) return await runtime.Receiver.AcceptAsync(part, driver.NextSnapshotId);
-        if (runtime.Receiver.Take(part, driver.NextSnapshotId) is not { } received || FrameCodec.Decode(part.Offer) is not { } offer)
+        if (part.Offer is null) return await runtime.Receiver.AcceptAsync(part, driver.BeginCollection);
+        if (runtime.Receiver.Take(part, driver.BeginCollection) is not { } received || FrameCodec.Decode(part.Offer) is not { } offer)
         {
             return SnapshotAnswer.Refused;
         }

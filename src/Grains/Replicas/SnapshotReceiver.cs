@@ -20,10 +20,10 @@ internal sealed class SnapshotReceiver(Func<ReplicaWrite, Task<CommitOutcome>> w
 
     /// <summary>Takes one piece.</summary>
     /// <param name="part">The piece.</param>
-    /// <param name="newSnapshotId">Names a new collection.</param>
+    /// <param name="newSnapshotId">Begins a collection, and names it.</param>
     public async Task<SnapshotAnswer> AcceptAsync(SnapshotPart part, Func<ulong> newSnapshotId)
     {
-        if (part.Number == 0) Begin(part.Transfer, newSnapshotId());
+        if (part.Number == 0) Begin(part.Transfer, newSnapshotId);
         if (part.Transfer != _transfer) return SnapshotAnswer.Refused;
         if (part.Number < _chunks.Count) return SnapshotAnswer.Continue;
         if (part.Number > _chunks.Count || _bytes + part.Data.Length > maxBytes) return SnapshotAnswer.Refused;
@@ -48,12 +48,12 @@ internal sealed class SnapshotReceiver(Func<ReplicaWrite, Task<CommitOutcome>> w
         return received;
     }
 
-    private void Begin(Guid transfer, ulong snapshotId)
+    private void Begin(Guid transfer, Func<ulong> newSnapshotId)
     {
         if (transfer == _transfer) return;
         Reset();
         _transfer = transfer;
-        _snapshotId = snapshotId;
+        _snapshotId = newSnapshotId();
     }
 
     private void Reset()

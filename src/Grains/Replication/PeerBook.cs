@@ -34,6 +34,12 @@ internal sealed class PeerBook(ulong epoch)
         return true;
     }
 
+    /// <summary>
+    /// Whether the frame speaks to an earlier life of this replica, so that its sender must be told of this one. Nothing else would: a
+    /// learner, or one that knows of no members yet, never speaks first.
+    /// </summary>
+    public bool MustIntroduce(Frame frame) => frame.ToEpoch != 0 && frame.ToEpoch < epoch && frame.Messages.Count > 0;
+
     public string? SiloOf(ReplicaId id) => _peers.TryGetValue(id, out var peer) ? peer.Silo : null;
 
     public ulong EpochOf(ReplicaId id) => _peers.TryGetValue(id, out var peer) ? peer.Epoch : 0;

@@ -17,6 +17,7 @@ internal sealed partial class ReplicaDriver
     private Capture? _capture;
     private readonly Queue<ReceivedSnapshot> _installing = new();
     private ReceivedSnapshot? _received;
+    private ulong? _collecting;
     private bool _snapshotWanted;
     private ulong _snapshotCount;
 
@@ -44,8 +45,20 @@ internal sealed partial class ReplicaDriver
     /// <summary>All bytes of a leader's snapshot are here; its offer follows.</summary>
     public void SnapshotReceived(ReceivedSnapshot snapshot) => _received = snapshot;
 
+    /// <summary>
+    /// A leader's snapshot is about to be collected here, instead of any before it. Storing another snapshot meanwhile deletes what was
+    /// collected: then its offer is ignored, and the leader sends it again.
+    /// </summary>
+    /// <returns>The id for its chunks.</returns>
+    public ulong BeginCollection()
+    {
+        var id = NextSnapshotId();
+        _collecting = id;
+        return id;
+    }
+
     /// <summary>An id for the chunks of a snapshot, used by nothing else of this replica.</summary>
-    public ulong NextSnapshotId() =>
+    private ulong NextSnapshotId() =>
         unchecked((_options.JitterSeed * 6364136223846793005UL) + (++_snapshotCount * 1442695040888963407UL)) & long.MaxValue;
 
     private ulong EntriesSinceSnapshot => Applied - (_storedSnapshot?.Metadata.Index ?? LogIndex.Zero);
@@ -54,6 +67,9 @@ internal sealed partial class ReplicaDriver
     {
         _snapshotWanted |= _node.TakeSnapshotRequest();
         if (_capture is not null || Applied == LogIndex.Zero || EntriesSinceSnapshot == 0) return;
+
+        // While a leader's snapshot is being installed the core's configuration is that snapshot's already, and the state is not.
+        if (_installing.Count > 0) return;
         var patience = _transfers.Count > 0 ? PatienceFactor : 1;
         var due = EntriesSinceSnapshot >= (ulong)(_options.SnapshotEntries * (long)patience)
             || _bytesSinceSnapshot >= _options.SnapshotBytes * patience;
@@ -82,6 +98,7 @@ internal sealed partial class ReplicaDriver
 
         // The commit index goes with it: a log that begins behind what is known to be committed would be a contradiction.
         var write = new ReplicaWrite { Key = Key, Snapshot = record, TruncateHead = truncate, HardState = _promised };
+        _collecting = null;
         Enqueue(new WriteTicket(write, null, record));
     }
 
@@ -111,11 +128,13 @@ internal sealed partial class ReplicaDriver
     }
 
     /// <summary>Whether an offer's bytes are here. Without them it must not reach the core, which would take it for installed.</summary>
-    private bool CanInstall(Message message) => message.Snapshot is { } snapshot && _received?.IsFor(snapshot) == true;
+    private bool CanInstall(Message message) =>
+        message.Snapshot is { } snapshot && _received is { } received && received.SnapshotId == _collecting && received.IsFor(snapshot);
 
     private SnapshotRecord TakeReceived(Snapshot snapshot)
     {
         if (_received?.IsFor(snapshot) != true) throw new RaftInvariantException("A snapshot without bytes reached the log.");
+        _collecting = null;
         _installing.Enqueue(_received);
         if (_capture is { } capture) capture.IsOvertaken = true;
         return RecordOf(_received, snapshot);

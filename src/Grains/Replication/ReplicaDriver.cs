@@ -119,7 +119,13 @@ internal sealed partial class ReplicaDriver
     /// <summary>Another replica says something.</summary>
     public void Receive(Frame frame)
     {
-        if (frame.To != Id || !_peers.Accept(frame)) return;
+        if (StopReason is not null || frame.To != Id) return;
+        if (!_peers.Accept(frame))
+        {
+            if (_peers.MustIntroduce(frame)) _runtime.Send(frame.FromSilo, new Frame(Id, _options.Silo, _options.Epoch, frame.From, frame.FromEpoch, []));
+            return;
+        }
+
         if (Members.SiloOf(frame.From) is null && frame.From.Value <= Members.HighestId && Applied > LogIndex.Zero)
         {
             // Ids are never used again, so whoever is below the highest and not a member has been removed for good.
