@@ -84,6 +84,13 @@ public sealed record RaftOptions
     /// <summary>Whether a leader that is removed or made a learner steps down.</summary>
     public bool StepDownOnRemoval { get; init; } = true;
 
+    /// <summary>
+    /// Whether requests for votes and refusals tell what is committed. Without it a group can be stuck for ever when a leader that was
+    /// removed or demoted steps down before the others hear that the change is committed: they still need its vote, and its log may be
+    /// longer than theirs. Off by default, since the conformance transcripts have no such field.
+    /// </summary>
+    public bool ShareCommitInVotes { get; init; }
+
     /// <summary>Seeds the election jitter, together with <see cref="Id"/>: equal seeds give equal histories.</summary>
     public ulong JitterSeed { get; init; }
 

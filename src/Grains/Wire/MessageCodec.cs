@@ -18,6 +18,7 @@ internal static class MessageCodec
         writer.Number(message.LogTerm.Value);
         writer.Number(message.Index.Value);
         writer.Number(message.Commit.Value);
+        writer.Number(message.CommitTerm.Value);
         writer.Number(message.RejectHint.Value);
         writer.Bytes(message.Context.Span);
         writer.Number((ulong)message.Entries.Length);
@@ -41,6 +42,7 @@ internal static class MessageCodec
         var logTerm = new Term(reader.Number());
         var index = new LogIndex(reader.Number());
         var commit = new LogIndex(reader.Number());
+        var commitTerm = new Term(reader.Number());
         var rejectHint = new LogIndex(reader.Number());
         var context = reader.Bytes();
         var entries = ReadEntries(ref reader);
@@ -55,6 +57,7 @@ internal static class MessageCodec
             LogTerm = logTerm,
             Index = index,
             Commit = commit,
+            CommitTerm = commitTerm,
             Reject = (flags & RejectFlag) != 0,
             RejectHint = rejectHint,
             Context = context,

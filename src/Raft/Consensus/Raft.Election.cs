@@ -60,6 +60,7 @@ internal sealed partial class Raft
         // A poll asks about the term that would be campaigned for, without entering it.
         var term = poll ? Term.Next : Term;
         var type = poll ? MessageType.PreVote : MessageType.Vote;
+        var commit = SharedCommit;
         foreach (var id in VotersOfBothHalves())
         {
             if (id == Id)
@@ -81,6 +82,8 @@ internal sealed partial class Raft
                 Term = term,
                 Index = last.Index,
                 LogTerm = last.Term,
+                Commit = commit.Index,
+                CommitTerm = commit.Term,
                 Context = kind == CampaignKind.Transfer ? s_transferMark : default(ReadOnlyMemory<byte>),
             });
         }
@@ -129,7 +132,17 @@ internal sealed partial class Raft
         _trace.Info?.Write(
             $"{Id.Value:x} [logterm: {last.Term}, index: {last.Index}, vote: {Vote.Value:x}] rejected {RaftText.Name(request.Type)} "
             + $"from {request.From.Value:x} [logterm: {request.LogTerm}, index: {request.Index}] at term {Term}");
-        Send(new Message { Type = ResponseTo(request.Type), To = request.From, From = Id, Term = Term, Reject = true });
+        var commit = SharedCommit;
+        Send(new Message
+        {
+            Type = ResponseTo(request.Type),
+            To = request.From,
+            From = Id,
+            Term = Term,
+            Reject = true,
+            Commit = commit.Index,
+            CommitTerm = commit.Term,
+        });
     }
 
     private void CountVote(Message response)

@@ -63,6 +63,12 @@ public sealed class Message
     /// <summary>The sender's commit index.</summary>
     public LogIndex Commit { get; init; }
 
+    /// <summary>
+    /// With a request for a vote, or a refusal: the term of the entry at <see cref="Commit"/>, or zero if the sender does not tell what is
+    /// committed (<see cref="RaftOptions.ShareCommitInVotes"/>).
+    /// </summary>
+    public Term CommitTerm { get; init; }
+
     /// <summary>Storage append: the vote to persist.</summary>
     public ReplicaId Vote { get; init; }
 

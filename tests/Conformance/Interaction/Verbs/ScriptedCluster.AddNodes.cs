@@ -84,6 +84,7 @@ internal sealed partial class ScriptedCluster
         "max-size-per-msg" => options with { MaxSizePerMessage = argument.Number },
         "max-uncommitted-size" => options with { MaxUncommittedEntriesSize = argument.Number },
         "max-pending-reads" => options with { MaxPendingReads = (int)argument.Number },
+        "share-commit-in-votes" => options with { ShareCommitInVotes = argument.Flag },
         "disable-proposal-forwarding" => options with { DisableProposalForwarding = argument.Flag },
         _ => options,
     };
