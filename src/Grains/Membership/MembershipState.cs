@@ -53,9 +53,6 @@ internal sealed class Operation
 
     [Id(14)] public List<OperationEvent> Events { get; set; } = [];
 
-    /// <summary>Where the members live that this removes.</summary>
-    [Id(15)] public Dictionary<ulong, string> RemovedSilos { get; set; } = [];
-
     public bool HasEnded => Result is not null;
 
     public string Id => Number.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -110,7 +110,7 @@ internal sealed class OperationRunner(
         if (operation.Kind == OperationKind.LeaveJoint)
         {
             operation.JointLeftAt = seen.Index;
-            await CompleteAsync(operation, leader, "The joint configuration was left.");
+            await CompleteAsync(operation, "The joint configuration was left.");
             return true;
         }
 
@@ -123,13 +123,13 @@ internal sealed class OperationRunner(
 
         if (operation.JointEnteredAt is null)
         {
-            await CompleteAsync(operation, leader, "The new configuration is in effect.");
+            await CompleteAsync(operation, "The new configuration is in effect.");
             return true;
         }
 
         if (operation.Transition == ChangeTransition.JointExplicit)
         {
-            await CompleteAsync(operation, leader, "The joint configuration is in effect, until it is told to leave.");
+            await CompleteAsync(operation, "The joint configuration is in effect, until it is told to leave.");
             return true;
         }
 
@@ -141,26 +141,17 @@ internal sealed class OperationRunner(
         }
 
         operation.JointLeftAt = leader.Configuration.Version;
-        await CompleteAsync(operation, leader, "The new configuration is in effect.");
+        await CompleteAsync(operation, "The new configuration is in effect.");
         return true;
     }
 
-    private async Task CompleteAsync(Operation operation, ReplicaReport leader, string detail)
-    {
-        await EndAsync(operation, OperationState.Completed, null, detail);
-        foreach (var (id, silo) in operation.RemovedSilos)
-        {
-            if (!leader.Silos.ContainsKey(id)) await RetireAsync(id, silo);
-        }
-    }
+    /// <summary>Who was removed is told by the leader, once nobody can need its vote any more.</summary>
+    private Task CompleteAsync(Operation operation, string detail) => EndAsync(operation, OperationState.Completed, null, detail);
 
-    /// <summary>Writes down what will not be known later: the ids of new members, and where those live that leave.</summary>
+    /// <summary>Gives new members their ids.</summary>
     private void Prepare(Operation operation, ReplicaReport leader)
     {
         operation.Changes = [.. operation.Changes.Select(c => c.Silo is not null && c.ReplicaId == 0 ? c with { ReplicaId = nextId(leader.HighestId) } : c)];
-        operation.RemovedSilos = operation.Changes
-            .Where(c => c.Type == MemberChangeType.Remove && leader.Silos.ContainsKey(c.ReplicaId))
-            .ToDictionary(static c => c.ReplicaId, c => leader.Silos[c.ReplicaId]);
     }
 
     private static IEnumerable<MemberChange> NewMembers(Operation operation) => operation.Changes.Where(static c => c.Silo is not null);
@@ -204,19 +195,16 @@ internal sealed class OperationRunner(
 
     private async Task RetireNewAsync(Operation operation)
     {
-        foreach (var change in NewMembers(operation)) await RetireAsync(change.ReplicaId, change.Silo!);
-    }
-
-    /// <summary>Tells a replica that it is none any more. If it cannot be told now, the members tell it when it speaks up again.</summary>
-    private async Task RetireAsync(ulong replicaId, string silo)
-    {
-        try
+        foreach (var change in NewMembers(operation))
         {
-            await grains.GetReplica(group, replicaId, silo).RetireAsync().WaitAsync(CallTimeout, clock);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // See above: nothing rests on it.
+            try
+            {
+                await grains.GetReplica(group, change.ReplicaId, change.Silo!).RetireAsync().WaitAsync(CallTimeout, clock);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                // It hears of no leader, and so asks: the leader tells it once its id is below the highest that was used.
+            }
         }
     }
 

@@ -16,6 +16,8 @@ internal sealed partial class GrainReplicaRuntime
 
     private void LogSnapshotNotSent(Exception error, ReplicaKey replica, ReplicaId to) => LogSnapshotNotSent(_logger, error, replica, to);
 
+    private void LogNoMembers(Exception error, ReplicaKey replica) => LogNoMembers(_logger, error, replica);
+
     private void LogBecameLeader(ReplicaKey replica, Term term) => LogBecameLeader(_logger, replica, term);
 
     [LoggerMessage(1114, LogLevel.Information, "Replica {Replica} leads term {Term}")]
@@ -32,4 +34,7 @@ internal sealed partial class GrainReplicaRuntime
 
     [LoggerMessage(1113, LogLevel.Warning, "Replica {Replica} could not send its snapshot to {To}")]
     private static partial void LogSnapshotNotSent(ILogger logger, Exception error, ReplicaKey replica, ReplicaId to);
+
+    [LoggerMessage(1115, LogLevel.Debug, "Replica {Replica} hears of nobody, and could not look up the members of its group")]
+    private static partial void LogNoMembers(ILogger logger, Exception error, ReplicaKey replica);
 }

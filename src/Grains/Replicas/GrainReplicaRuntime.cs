@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansRaft.Core;
+using OrleansRaft.Groups;
 using OrleansRaft.Hosting;
 using OrleansRaft.Membership;
 using OrleansRaft.Placement;
@@ -99,6 +100,8 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         if (Contacts.ShouldTell(replica)) _ = ObserveAsync(_peers.Get(replica, silo).RetireAsync(), replica);
     }
 
+    public void FindMembers() => _ = FindMembersAsync();
+
     public void Stopped(string reason)
     {
         _local.Remove(_key.Replica);
@@ -131,6 +134,20 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         {
             LogNotDelivered(e, _key.Replica, to);
             Driver.Unreachable(to);
+        }
+    }
+
+    private async Task FindMembersAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            var route = await _grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(_key.Replica.Group);
+            foreach (var (id, silo) in route?.Silos ?? []) Driver.Greet(new ReplicaId(id), silo);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogNoMembers(e, _key.Replica); // The next silence asks again.
         }
     }
 

@@ -35,7 +35,13 @@ internal interface IReplicaRuntime
     /// <summary>This replica leads now.</summary>
     void BecameLeader();
 
-    /// <summary>Somebody who is a member no more still takes part: it must be told.</summary>
+    /// <summary>
+    /// No leader has written to this replica for long. Looks up where the members live now, best effort; then
+    /// <see cref="ReplicaDriver.Greet"/> for each.
+    /// </summary>
+    void FindMembers();
+
+    /// <summary>A replica is a member no more, and nothing rests on it any longer: it must be told to retire.</summary>
     void TellRemoved(string silo, ReplicaId replica);
 
     /// <summary>The driver has stopped for ever.</summary>

@@ -32,7 +32,9 @@ internal readonly record struct ChangeOutcome(
 /// <content>Membership changes: one at a time, found again by their operation's number, refused with a reason.</content>
 internal sealed partial class ReplicaDriver
 {
-    private sealed record PendingChange(Term Term, LogIndex Index, ulong Operation, long Deadline, Action<ChangeOutcome> Done);
+    /// <summary>A change, or the empty entry in place of one that was refused.</summary>
+    private sealed record PendingChange(
+        Term Term, LogIndex Index, ulong Operation, ChangeOutcome? Refusal, long Deadline, Action<ChangeOutcome> Done);
 
     private PendingChange? _change;
 
@@ -70,20 +72,26 @@ internal sealed partial class ReplicaDriver
         {
             done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.ReplicaIdUsed, $"Replica id {used} was used in this group before."));
         }
+        else if (Homeless(changes, context) is { } homeless)
+        {
+            done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.InvalidChange, $"No silo is named for replica {homeless}."));
+        }
         else
         {
             Transition(driver =>
             {
                 var result = propose(driver._node);
-                if (result.IsAccepted)
+                ChangeOutcome? refusal = result.IsAccepted ? null : ChangeRefusals.Describe(result);
+                if (!result.Proposal.IsAccepted || refusal?.Refusal == RejectionCode.ChangePending)
                 {
-                    driver._change = new PendingChange(
-                        result.Proposal.Term, result.Proposal.Index, context.Operation, driver._now + driver._options.RequestTicks, done);
+                    done(refusal!.Value);
+                    return;
                 }
-                else
-                {
-                    done(ChangeRefusals.Describe(result));
-                }
+
+                // Perhaps this replica leads no more, and judged by a configuration of the past. The entry in place of a refused change
+                // proves the refusal when it is applied: what the refusal rests on was committed before it.
+                driver._change = new PendingChange(
+                    result.Proposal.Term, result.Proposal.Index, context.Operation, refusal, driver._now + driver._options.RequestTicks, done);
             });
         }
     }
@@ -100,6 +108,18 @@ internal sealed partial class ReplicaDriver
         return null;
     }
 
+    /// <summary>A new member that nobody could reach, and that would be taken for one that was removed.</summary>
+    private ReplicaId? Homeless(ConfChangeSingle[] changes, MemberContext context)
+    {
+        foreach (var change in changes)
+        {
+            if (change.Type is not (ConfChangeType.AddNode or ConfChangeType.AddLearnerNode) || Members.SiloOf(change.Replica) is not null) continue;
+            if (context.Silos.All(silo => silo.Key != change.Replica)) return change.Replica;
+        }
+
+        return null;
+    }
+
     private ReadOnlyMemory<byte> ApplyChange(Entry entry)
     {
         var applied = _node.ApplyConfChange(entry);
@@ -111,9 +131,9 @@ internal sealed partial class ReplicaDriver
     {
         if (_change is not { } change || change.Index != entry.Index) return;
         _change = null;
-        change.Done(entry.Term != change.Term
-            ? new ChangeOutcome(ChangeStatus.Lost)
-            : Members.Find(change.Operation) is { } applied ? Outcome(applied) : new ChangeOutcome(ChangeStatus.Applied, entry.Index));
+        if (entry.Term != change.Term) change.Done(new ChangeOutcome(ChangeStatus.Lost));
+        else if (Members.Find(change.Operation) is { } applied) change.Done(Outcome(applied));
+        else change.Done(change.Refusal ?? new ChangeOutcome(ChangeStatus.Applied, entry.Index));
     }
 
     private static ChangeOutcome Outcome(AppliedOperation applied) => applied.Refusal is { } refusal
@@ -135,7 +155,14 @@ internal sealed partial class ReplicaDriver
     private void UpdateMembers(MemberRegistry members)
     {
         if (ReferenceEquals(Members, members)) return;
+        var before = Members;
         Members = members;
+        _marker = null;
+        foreach (var (id, silo) in before.Silos)
+        {
+            if (members.SiloOf(new ReplicaId(id)) is null) NoteRemoved(new ReplicaId(id), silo);
+        }
+
         _peers.Keep(id => members.SiloOf(id) is not null || id.Value > members.HighestId);
         _runtime.MembersChanged(members);
     }

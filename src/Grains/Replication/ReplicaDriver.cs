@@ -68,6 +68,7 @@ internal sealed partial class ReplicaDriver
             PreVote = true,
             DisableProposalForwarding = true,
             StepDownOnRemoval = true,
+            ShareCommitInVotes = true,
             MaxSizePerMessage = options.MaxMessageBytes,
             MaxUncommittedEntriesSize = options.MaxUncommittedBytes,
             JitterSeed = options.JitterSeed,
@@ -114,6 +115,8 @@ internal sealed partial class ReplicaDriver
         driver._reads.Expire(driver._now);
         driver.ExpireChange();
         driver.FlushLazyCommit();
+        driver.TellRemoved();
+        driver.BreakSilence();
     });
 
     /// <summary>Another replica says something.</summary>
@@ -122,17 +125,11 @@ internal sealed partial class ReplicaDriver
         if (StopReason is not null || frame.To != Id) return;
         if (!_peers.Accept(frame))
         {
-            if (_peers.MustIntroduce(frame)) _runtime.Send(frame.FromSilo, new Frame(Id, _options.Silo, _options.Epoch, frame.From, frame.FromEpoch, []));
+            if (_peers.MustIntroduce(frame)) Introduce(frame.From, frame.FromSilo, frame.FromEpoch);
             return;
         }
 
-        if (Members.SiloOf(frame.From) is null && frame.From.Value <= Members.HighestId && Applied > LogIndex.Zero)
-        {
-            // Ids are never used again, so whoever is below the highest and not a member has been removed for good.
-            _runtime.TellRemoved(frame.FromSilo, frame.From);
-            return;
-        }
-
+        if (IsRemoved(frame.From)) NoteRemoved(frame.From, frame.FromSilo);
         Transition(static (driver, messages) =>
         {
             foreach (var message in messages)
@@ -140,6 +137,7 @@ internal sealed partial class ReplicaDriver
                 if (message.Type != MessageType.Snap || driver.CanInstall(message)) driver._node.Step(message);
             }
         }, frame.Messages);
+        if (frame.From == _node.Leader) _heardAt = _now;
         _received = null; // Taken by now, or not wanted.
     }
 
@@ -266,6 +264,7 @@ internal sealed partial class ReplicaDriver
 
         _proposals.LeadershipLost();
         _reads.Abandon();
+        ForgetRemoved();
     }
 
     private void Dispatch(Message message)
