@@ -40,22 +40,24 @@ internal sealed class ManagedProcess(
     /// <summary>Starts it, for the first time or again.</summary>
     public void Start()
     {
-        _process?.Dispose();
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = folders.Logs };
         foreach (var (key, value) in settings) start.Environment[key] = value;
         foreach (var part in (string[])["-c", Launcher, LogFile, .. OwnSession(), .. command]) start.ArgumentList.Add(part);
-        _process = Process.Start(start) ?? throw new DevClusterException($"{name} could not be started.");
-        ProcessMark.Write(Path.Combine(folders.Marks, $"{name}.pid"), _process);
+        var started = Process.Start(start) ?? throw new DevClusterException($"{name} could not be started.");
+        var ended = Interlocked.Exchange(ref _process, started);
+        ended?.Dispose();
+        ProcessMark.Write(Path.Combine(folders.Marks, $"{name}.pid"), started);
     }
 
     /// <summary>Waits until it has ended, and says how.</summary>
     public async Task<string> WaitForEndAsync(CancellationToken cancellationToken)
     {
-        if (_process is null) return "was not started";
-        await _process.WaitForExitAsync(cancellationToken);
+        if (_process is not { } process) return "was not started";
+        await process.WaitForExitAsync(cancellationToken);
 
         // .NET reports a signal as 128 and its number, as shells do.
-        return _process.ExitCode > 128 ? $"was ended by signal {_process.ExitCode - 128}" : $"ended with exit code {_process.ExitCode}";
+        var code = process.ExitCode;
+        return code > 128 ? $"was ended by signal {code - 128}" : $"ended with exit code {code}";
     }
 
     /// <summary>Asks it to stop, and ends it if it has not in time.</summary>

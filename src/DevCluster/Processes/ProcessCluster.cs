@@ -14,6 +14,7 @@ internal sealed class ProcessCluster
     private static readonly string StartAgainCommand = $"kill -USR1 {Environment.ProcessId}";
 
     private readonly ClusterPlan _plan;
+    private readonly Lock _again = new();
     private volatile bool _stopping;
 
     private ProcessCluster(ClusterPlan plan) => _plan = plan;
@@ -76,14 +77,17 @@ internal sealed class ProcessCluster
         if (!_stopping) Console.WriteLine($"{process.Name} (pid {id}) {how}. Start it again with: {StartAgainCommand}");
     }
 
-    /// <summary>Databases first in the order of the plan: a silo waits for its own.</summary>
+    /// <summary>Databases first in the order of the plan: a silo waits for its own. Signals may come in quick succession.</summary>
     private void StartAgain()
     {
-        foreach (var process in _plan.Processes.Where(p => !p.IsRunning && !_stopping))
+        lock (_again)
         {
-            process.Start();
-            Console.WriteLine($"{process.Name} runs again, pid {process.Id}.");
-            _ = WatchAsync(process);
+            foreach (var process in _plan.Processes.Where(p => !p.IsRunning && !_stopping))
+            {
+                process.Start();
+                Console.WriteLine($"{process.Name} runs again, pid {process.Id}.");
+                _ = WatchAsync(process);
+            }
         }
     }
 
