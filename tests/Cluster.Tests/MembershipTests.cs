@@ -190,7 +190,8 @@ public sealed class MembershipTests
 
     private static ChangeRequest AddMember(ulong id, string silo) => new()
     {
-        Kind = OperationKind.AddMember, Changes = [new MemberChange(MemberChangeType.AddVoter, silo, id)],
+        Kind = OperationKind.AddMember,
+        Changes = [new MemberChange(MemberChangeType.AddVoter, silo, id)],
     };
 
     private static ChangeRequest Change(params MemberChange[] changes) => new() { Kind = OperationKind.Change, Changes = changes };

@@ -41,7 +41,8 @@ internal sealed class ProblemResult : IResult
         Make(
             StatusCodes.Status412PreconditionFailed,
             ProblemCodes.RevisionMismatch,
-            current is { } revision ? $"The key is at revision {revision}." : "There is no such key.") with { CurrentRevision = current });
+            current is { } revision ? $"The key is at revision {revision}." : "There is no such key.") with
+        { CurrentRevision = current });
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -57,6 +58,9 @@ internal sealed class ProblemResult : IResult
 
     private static Problem Make(int status, string code, string detail) => new()
     {
-        Title = ReasonPhrases.GetReasonPhrase(status), Status = status, Code = code, Detail = detail,
+        Title = ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Code = code,
+        Detail = detail,
     };
 }

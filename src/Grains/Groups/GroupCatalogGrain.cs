@@ -104,7 +104,10 @@ internal sealed partial class GroupCatalogGrain(
         var members = spec.Members.ToDictionary(_ => ++lastId);
         return new CatalogEntry
         {
-            State = GroupState.Creating, Spec = spec, FirstMembers = members, Route = new GroupRoute(0, lastId, members),
+            State = GroupState.Creating,
+            Spec = spec,
+            FirstMembers = members,
+            Route = new GroupRoute(0, lastId, members),
         };
     }
 

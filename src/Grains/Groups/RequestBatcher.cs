@@ -38,7 +38,7 @@ internal sealed class RequestBatcher<T>(
     private List<T> TakeBatch()
     {
         var batch = new List<T>();
-        for (var bytes = 0; batch.Count < maxRequests && _waiting.TryPeek(out var next); )
+        for (var bytes = 0; batch.Count < maxRequests && _waiting.TryPeek(out var next);)
         {
             bytes += size(next);
             if (batch.Count > 0 && bytes > maxBytes) break;

@@ -178,7 +178,10 @@ internal sealed partial class RaftReplicaGrain(
         ? ReplicaReports.Of(driver, runtime.Contacts, _key, _log.DatabaseId, _stateMachine, _options)
         : new ReplicaReport
         {
-            ReplicaId = _key.Replica.Replica.Value, Silo = _key.Silo, Condition = _condition, Database = _log.DatabaseId,
+            ReplicaId = _key.Replica.Replica.Value,
+            Silo = _key.Silo,
+            Condition = _condition,
+            Database = _log.DatabaseId,
         });
 
     private async Task LoadAsync(CancellationToken cancellationToken)

@@ -32,7 +32,11 @@ public sealed class ConfigurationTests
     {
         var configuration = new Configuration
         {
-            Voters = Ids(1, 2), VotersOutgoing = Ids(2, 3), Learners = Ids(4), LearnersNext = Ids(3), AutoLeave = true,
+            Voters = Ids(1, 2),
+            VotersOutgoing = Ids(2, 3),
+            Learners = Ids(4),
+            LearnersNext = Ids(3),
+            AutoLeave = true,
         };
         Assert.Equal(Ids(1, 2, 3, 4).AsEnumerable(), configuration.Members());
         Assert.Equal([true, true, true, false, false], new ulong[] { 1, 2, 3, 4, 5 }.Select(i => configuration.IsVoter(Id(i))));

@@ -59,7 +59,12 @@ public sealed class ReadyTests
         var node = new RawNode(Options(1, Storage(1, 2)) with { AsyncStorageWrites = true });
         node.Step(new Message
         {
-            Type = MessageType.Vote, From = Id(2), To = Id(1), Term = new Term(2), Index = At(5), LogTerm = new Term(1),
+            Type = MessageType.Vote,
+            From = Id(2),
+            To = Id(1),
+            Term = new Term(2),
+            Index = At(5),
+            LogTerm = new Term(1),
         });
         var only = Assert.Single(node.Ready().Messages.ToArray());
         Assert.Equal((ReplicaId.LocalAppendThread, new HardState(new Term(2), Id(2), At(5))), (only.To, only.HardState));

@@ -83,8 +83,14 @@ public sealed class StepTests
         _follower.Step(new Message { Type = MessageType.Heartbeat, From = Id(2), To = Id(1), Term = new Term(2), Commit = At(7) });
         var contradiction = new Message
         {
-            Type = MessageType.App, From = Id(3), To = Id(1), Term = new Term(4), Index = At(7), LogTerm = new Term(2),
-            Entries = Make.Entries(8, 4), Commit = At(9),
+            Type = MessageType.App,
+            From = Id(3),
+            To = Id(1),
+            Term = new Term(4),
+            Index = At(7),
+            LogTerm = new Term(2),
+            Entries = Make.Entries(8, 4),
+            Commit = At(9),
         };
         Assert.Equal(StepOutcome.Processed, _follower.Step(contradiction));
         Assert.Equal(At(8), _follower.Commit); // Not beyond what the append brought.
@@ -97,7 +103,12 @@ public sealed class StepTests
     {
         Message Ask(ulong candidate) => new()
         {
-            Type = MessageType.Vote, From = Id(candidate), To = Id(1), Term = new Term(2), Index = At(5), LogTerm = new Term(1),
+            Type = MessageType.Vote,
+            From = Id(candidate),
+            To = Id(1),
+            Term = new Term(2),
+            Index = At(5),
+            LogTerm = new Term(1),
         };
         foreach (var (candidate, granted) in new[] { (2UL, true), (3UL, false), (2UL, true) })
         {
@@ -111,7 +122,13 @@ public sealed class StepTests
 
     private static Message Append(Entry[] entries, ulong commit = 0) => new()
     {
-        Type = MessageType.App, From = Id(2), To = Id(1), Term = new Term(2), Index = At(5), LogTerm = new Term(1), Entries = entries,
+        Type = MessageType.App,
+        From = Id(2),
+        To = Id(1),
+        Term = new Term(2),
+        Index = At(5),
+        LogTerm = new Term(1),
+        Entries = entries,
         Commit = At(commit),
     };
 }

@@ -56,10 +56,10 @@ internal sealed partial class ScriptedCluster
 
     private static Configuration With(
         Configuration configuration, DirectiveArgument? voters = null, DirectiveArgument? learners = null) => new()
-    {
-        Voters = voters is null ? configuration.Voters : [.. voters.Numbers.Select(n => new ReplicaId(n))],
-        Learners = learners is null ? configuration.Learners : [.. learners.Numbers.Select(n => new ReplicaId(n))],
-    };
+        {
+            Voters = voters is null ? configuration.Voters : [.. voters.Numbers.Select(n => new ReplicaId(n))],
+            Learners = learners is null ? configuration.Learners : [.. learners.Numbers.Select(n => new ReplicaId(n))],
+        };
 
     private static RaftOptions With(RaftOptions options, DirectiveArgument argument) => argument.Key switch
     {
