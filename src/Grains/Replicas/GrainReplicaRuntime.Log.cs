@@ -7,8 +7,6 @@ namespace OrleansRaft.Replicas;
 /// <content>What operators read.</content>
 internal sealed partial class GrainReplicaRuntime
 {
-    private void LogStopped(ReplicaKey replica, string reason) => LogStopped(_logger, replica, reason);
-
     private void LogNotDelivered(Exception error, ReplicaKey replica, ReplicaId to) => LogNotDelivered(_logger, error, replica, to);
 
     private void LogSnapshotSent(ReplicaKey replica, ReplicaId to, LogIndex index, long bytes, bool arrived) =>
@@ -23,8 +21,8 @@ internal sealed partial class GrainReplicaRuntime
     [LoggerMessage(1114, LogLevel.Information, "Replica {Replica} leads term {Term}")]
     private static partial void LogBecameLeader(ILogger logger, ReplicaKey replica, Term term);
 
-    [LoggerMessage(1110, LogLevel.Warning, "Replica {Replica} stopped: {Reason}")]
-    private static partial void LogStopped(ILogger logger, ReplicaKey replica, string reason);
+    [LoggerMessage(EventId = 1110, Message = "Replica {Replica} stopped: {Reason}")]
+    private static partial void LogStopped(ILogger logger, LogLevel level, ReplicaKey replica, string reason);
 
     [LoggerMessage(1111, LogLevel.Debug, "Replica {Replica} could not reach {To}")]
     private static partial void LogNotDelivered(ILogger logger, Exception error, ReplicaKey replica, ReplicaId to);

@@ -55,6 +55,9 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     /// <summary>Collects a leader's snapshot.</summary>
     public SnapshotReceiver Receiver { get; }
 
+    /// <summary>Whether the replica stops because it was told to, which is no news to an operator.</summary>
+    public bool StopIsAsked { get; set; }
+
     private bool IsStopped => _driver?.StopReason is not null;
 
     private ReplicaDriver Driver => _driver ?? throw new InvalidOperationException("The replica has not started.");
@@ -105,7 +108,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     public void Stopped(string reason)
     {
         _local.Remove(_key.Replica);
-        LogStopped(_key.Replica, reason);
+        LogStopped(_logger, StopIsAsked ? LogLevel.Information : LogLevel.Error, _key.Replica, reason);
     }
 
     private ReplicaDriverOptions DriverOptions() => new()

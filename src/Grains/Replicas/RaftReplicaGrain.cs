@@ -211,6 +211,7 @@ internal sealed partial class RaftReplicaGrain(
         _ticks = null;
         _wakes?.Dispose();
         _wakes = null;
+        if (_runtime is { } runtime) runtime.StopIsAsked = true;
         _driver?.Stop(reason);
         _driver = null;
         _runtime = null;
