@@ -6,6 +6,7 @@ namespace OrleansRaft.Membership;
 internal static class ChangeRules
 {
     /// <summary>Whether the request makes sense by itself.</summary>
+    /// <exception cref="ArgumentException">It is not a request at all.</exception>
     public static Rejection? CheckShape(ChangeRequest request)
     {
         if (request.IdempotencyKey is { } key && (key.Length == 0 || key.Length > Limits.IdempotencyKeyLength))
@@ -13,6 +14,7 @@ internal static class ChangeRules
             throw new ArgumentException($"An idempotency key has 1 to {Limits.IdempotencyKeyLength} characters.", nameof(request));
         }
 
+        CheckKind(request);
         if (request.Kind == OperationKind.LeaveJoint) return null;
         if (request.Changes.Count == 0) return new Rejection(RejectionCode.EmptyChange, "Nothing to change was given.");
         if (request.Changes.Count > Limits.ChangesPerOperation)
@@ -64,6 +66,20 @@ internal static class ChangeRules
         return voters.Count + learners.Count > Limits.Members
             ? new Rejection(RejectionCode.TooManyMembers, $"A group has up to {Limits.Members} members.")
             : null;
+    }
+
+    private static void CheckKind(ChangeRequest request)
+    {
+        var fits = request.Kind switch
+        {
+            OperationKind.Change => true,
+            OperationKind.AddMember => request.Changes is [{ Type: MemberChangeType.AddVoter }],
+            OperationKind.RemoveMember => request.Changes is [{ Type: MemberChangeType.Remove }],
+            OperationKind.LeaveJoint => request.Changes.Count == 0,
+            _ => false,
+        };
+        if (!fits) throw new ArgumentException($"These are no changes for the kind {request.Kind}.", nameof(request));
+        if (!Enum.IsDefined(request.Transition)) throw new ArgumentException($"Unknown transition {request.Transition}.", nameof(request));
     }
 
     private static void CheckPart(OperationKind kind, MemberChange change)

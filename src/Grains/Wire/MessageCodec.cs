@@ -47,7 +47,7 @@ internal static class MessageCodec
         var context = reader.Bytes();
         var entries = ReadEntries(ref reader);
         var snapshot = (flags & SnapshotFlag) != 0 ? ReadSnapshot(ref reader) : null;
-        if (reader.Failed || !IsBetweenReplicas(type) || flags > (RejectFlag | SnapshotFlag)) return null;
+        if (entries is null || reader.Failed || !IsBetweenReplicas(type) || flags > (RejectFlag | SnapshotFlag)) return null;
         return new Message
         {
             Type = type,
@@ -71,7 +71,7 @@ internal static class MessageCodec
         or MessageType.Vote or MessageType.VoteResp or MessageType.PreVote or MessageType.PreVoteResp
         or MessageType.Heartbeat or MessageType.HeartbeatResp or MessageType.Snap or MessageType.TimeoutNow;
 
-    private static Entry[] ReadEntries(ref WireReader reader)
+    private static Entry[]? ReadEntries(ref WireReader reader)
     {
         var entries = new Entry[reader.Count()];
         for (var i = 0; i < entries.Length && !reader.Failed; i++)
@@ -79,6 +79,7 @@ internal static class MessageCodec
             var term = new Term(reader.Number());
             var index = new LogIndex(reader.Number());
             var kind = (EntryKind)reader.Byte();
+            if (kind > EntryKind.ConfChangeV2) return null;
             entries[i] = new Entry(term, index, kind, reader.Bytes());
         }
 

@@ -7,6 +7,7 @@ namespace OrleansRaft.Grains.Tests.Simulation;
 /// <summary>Writes and reads, and holds the replicas to what they answer.</summary>
 internal sealed class Clients(World world)
 {
+    private readonly List<(SimReplica Replica, int Life, long Since, Func<bool> IsSettled)> _asked = [];
     private ulong _lastCommand;
 
     public int Acknowledged { get; private set; }
@@ -20,8 +21,15 @@ internal sealed class Clients(World world)
 
     public void Begin()
     {
-        world.Every(25, () => { if (!IsQuiet) Write(); });
-        world.Every(25, () => { if (!IsQuiet) Read(); });
+        world.Every(25, () =>
+        {
+            if (!IsQuiet) Write();
+        });
+        world.Every(25, () =>
+        {
+            if (!IsQuiet) Read();
+        });
+        world.Every(SimReplica.RequestUnits, CheckAnswers);
     }
 
     /// <summary>Proposes some commands to somebody, mostly to one who believes to lead.</summary>
@@ -34,7 +42,12 @@ internal sealed class Clients(World world)
         {
             for (var i = 0; i < ids.Length; i++) Settle(ids[i], settled.Outcomes[i], floor);
         });
-        if (replica.Driver!.Propose(batch) == ProposalOutcome.Accepted) return;
+        if (replica.Driver!.Propose(batch) == ProposalOutcome.Accepted)
+        {
+            Ask(replica, () => batch.Outcomes.All(static o => o.Status != CommandStatus.Pending));
+            return;
+        }
+
         foreach (var id in ids) world.Checker.Lost(id);
     }
 
@@ -42,13 +55,30 @@ internal sealed class Clients(World world)
     {
         if (Target() is not { } replica) return;
         var floor = world.Checker.Floor;
-        replica.Driver!.Query([default], answered =>
+        var isSettled = false;
+        var isAsked = replica.Driver!.Query([default], answered =>
         {
+            isSettled = true;
             if (answered.Results is not { } results) return;
             Reads++;
             world.Checker.Read(BitConverter.ToUInt64(results[0].Span), floor);
         });
+        if (isAsked) Ask(replica, () => isSettled);
     }
+
+    /// <summary>Everybody who asked a replica that has not crashed since was answered in time, if only by "unknown".</summary>
+    private void CheckAnswers()
+    {
+        foreach (var (replica, life, since, isSettled) in _asked)
+        {
+            if (replica.Life == life && world.Now - since > SimReplica.RequestUnits && !isSettled())
+                world.Checker.Fail($"Replica {replica.Id} never answered what it was asked at {since}.");
+        }
+
+        _asked.RemoveAll(static asked => asked.IsSettled());
+    }
+
+    private void Ask(SimReplica replica, Func<bool> isSettled) => _asked.Add((replica, replica.Life, world.Now, isSettled));
 
     private SimReplica? Target()
     {

@@ -80,7 +80,7 @@ internal sealed class MembershipClient(World world)
     private void GoOn(Operation operation)
     {
         if (Leader() is not { Driver: { } leader }) Later(operation);
-        else if (leader.Members.Find(operation.Number) is { } seen) End(operation, seen.Refusal is null);
+        else if (world.Chance(0.5) && leader.Members.Find(operation.Number) is { } seen) End(operation, seen.Refusal is null);
         else Call(operation, leader);
     }
 
@@ -115,12 +115,12 @@ internal sealed class MembershipClient(World world)
 
     private void Settle(Operation operation, ChangeOutcome outcome)
     {
-        if (outcome is { Status: ChangeStatus.Refused, Refusal: not (RejectionCode.ChangePending or RejectionCode.TooManyRequests) })
+        if (outcome.Status == ChangeStatus.Applied) End(operation, applied: true);
+        else if (outcome is { Status: ChangeStatus.Refused, Refusal: not (RejectionCode.ChangePending or RejectionCode.TooManyRequests) })
             End(operation, applied: false);
         else Later(operation);
     }
 
-    /// <summary>Also after a success: the leader's report is what counts.</summary>
     private void Later(Operation operation) => world.After(world.Random.Next(10, 200), () => GoOn(operation));
 
     private void End(Operation operation, bool applied)

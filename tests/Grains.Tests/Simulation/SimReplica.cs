@@ -12,7 +12,12 @@ namespace OrleansRaft.Grains.Tests.Simulation;
 internal sealed class SimReplica : IReplicaRuntime
 {
     public const string Group = "g";
+
+    /// <summary>How long a request may take, in the world's units, by the slowest clock.</summary>
+    public const int RequestUnits = RequestTicks * SimulationOptions.TickUnits * 3 / 2;
+
     private const int ChunkBytes = 32;
+    private const int RequestTicks = 150;
 
     private readonly World _world;
     private readonly SimDisk _disk;
@@ -172,7 +177,7 @@ internal sealed class SimReplica : IReplicaRuntime
         JitterSeed = (ulong)_world.Random.NextInt64(),
         ElectionTicks = 10,
         HeartbeatTicks = 2,
-        RequestTicks = 150,
+        RequestTicks = RequestTicks,
         SnapshotEntries = _world.Options.SnapshotEntries,
         SnapshotBytes = 4096,
         KeepEntries = _world.Options.KeepEntries,
