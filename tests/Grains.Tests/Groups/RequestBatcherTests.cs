@@ -1,0 +1,84 @@
+using OrleansRaft.Grains.Tests.Support;
+using OrleansRaft.Groups;
+
+namespace OrleansRaft.Grains.Tests.Groups;
+
+public sealed class RequestBatcherTests
+{
+    private readonly List<(int[] Requests, TaskCompletionSource Answer)> _calls = [];
+    private readonly Queue<TaskCompletionSource> _expected = new();
+
+    [Fact]
+    public Task What_is_there_in_one_turn_leaves_as_one_call() => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher();
+        for (var i = 1; i <= 3; i++) Assert.True(batcher.TryAdd(i));
+        await CallsAsync(1);
+
+        Assert.Equal([1, 2, 3], _calls[0].Requests);
+    });
+
+    [Fact]
+    public Task What_comes_while_all_calls_are_under_way_gathers() => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher(maxCalls: 2);
+        for (var i = 1; i <= 2; i++)
+        {
+            batcher.TryAdd(i);
+            await CallsAsync(i);
+        }
+
+        batcher.TryAdd(3);
+        batcher.TryAdd(4);
+        await Task.Yield();
+        Assert.Equal(2, _calls.Count);
+        _calls[0].Answer.SetResult();
+        await CallsAsync(3);
+
+        Assert.Equal([3, 4], _calls[2].Requests);
+    });
+
+    [Fact]
+    public Task A_call_has_its_limits_and_a_large_request_goes_alone() => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher(maxCalls: 1, maxRequests: 3, maxBytes: 10);
+        foreach (var size in (int[])[1, 2, 3, 4, 9, 30, 1]) batcher.TryAdd(size);
+        for (var i = 0; i < 5; i++)
+        {
+            await CallsAsync(i + 1);
+            _calls[i].Answer.SetResult();
+        }
+
+        Assert.Equal([[1, 2, 3], [4], [9], [30], [1]], _calls.Select(static c => c.Requests));
+    });
+
+    [Fact]
+    public Task Who_finds_too_many_waiting_is_turned_away() => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher(maxCalls: 1, maxWaiting: 2);
+        batcher.TryAdd(1);
+        await CallsAsync(1);
+
+        Assert.Equal([true, true, false], Enumerable.Range(2, 3).Select(batcher.TryAdd));
+    });
+
+    private RequestBatcher<int> Batcher(int maxCalls = 1, int maxRequests = 100, int maxBytes = 1000, int maxWaiting = 100) =>
+        new(maxCalls, maxRequests, maxBytes, maxWaiting, static size => size, batch =>
+        {
+            var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _calls.Add(([.. batch], answer));
+            if (_expected.TryDequeue(out var expected)) expected.SetResult();
+            return answer.Task;
+        });
+
+    /// <summary>Waits until so many calls were made.</summary>
+    private async Task CallsAsync(int count)
+    {
+        while (_calls.Count < count)
+        {
+            var call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _expected.Enqueue(call);
+            await call.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+    }
+}
