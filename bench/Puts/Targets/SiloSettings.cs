@@ -30,7 +30,12 @@ internal sealed record SiloSettings(string Name, IPEndPoint Gateway, string LogD
             new IPEndPoint(IPAddress.Loopback, gateway),
             new NpgsqlConnectionStringBuilder
             {
-                Host = "127.0.0.1", Port = ports[$"postgres-{name}"], Username = "orleansraft", Password = password, Database = "postgres", Pooling = false,
+                Host = "127.0.0.1",
+                Port = ports[$"postgres-{name}"],
+                Username = "orleansraft",
+                Password = password,
+                Database = "postgres",
+                Pooling = false,
             }.ConnectionString);
     }
 
