@@ -17,7 +17,7 @@ internal sealed class ManagedProcess(
     // Appends both outputs to the file in $0 and becomes the command: the process id stays the same.
     private const string Launcher = "exec \"$@\" >>\"$0\" 2>&1 </dev/null";
 
-    private Process? _process;
+    private volatile Process? _process;
 
     /// <summary>Its name.</summary>
     public string Name => name;
@@ -44,8 +44,9 @@ internal sealed class ManagedProcess(
         foreach (var (key, value) in settings) start.Environment[key] = value;
         foreach (var part in (string[])["-c", Launcher, LogFile, .. OwnSession(), .. command]) start.ArgumentList.Add(part);
         var started = Process.Start(start) ?? throw new DevClusterException($"{name} could not be started.");
-        var ended = Interlocked.Exchange(ref _process, started);
-        ended?.Dispose();
+
+        // The one that ended is left to the collector: whoever waits for its end may not have looked at its exit code yet.
+        _process = started;
         ProcessMark.Write(Path.Combine(folders.Marks, $"{name}.pid"), started);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace OrleansRaft.DevCluster.Processes;
@@ -15,6 +16,7 @@ internal sealed class ProcessCluster
 
     private readonly ClusterPlan _plan;
     private readonly Lock _again = new();
+    private readonly ConcurrentBag<Task> _watches = [];
     private volatile bool _stopping;
 
     private ProcessCluster(ClusterPlan plan) => _plan = plan;
@@ -48,7 +50,7 @@ internal sealed class ProcessCluster
         await Task.WhenAll(_plan.Silos.Select(s => StartAsync(s, readiness, stop)));
         await StartAsync(_plan.Api, readiness, stop);
         PrintTable();
-        foreach (var process in _plan.Processes) _ = WatchAsync(process);
+        foreach (var process in _plan.Processes) _watches.Add(WatchAsync(process));
     }
 
     private static async Task StartAsync(Service service, Readiness readiness, CancellationToken stop)
@@ -86,7 +88,7 @@ internal sealed class ProcessCluster
             {
                 process.Start();
                 Console.WriteLine($"{process.Name} runs again, pid {process.Id}.");
-                _ = WatchAsync(process);
+                _watches.Add(WatchAsync(process));
             }
         }
     }
@@ -96,5 +98,7 @@ internal sealed class ProcessCluster
         _stopping = true;
         await Task.WhenAll(_plan.Silos.Append(_plan.Api).Select(s => s.Process.StopAsync(ServicesStopWithin)));
         await Task.WhenAll(_plan.Databases.Select(d => d.Process.StopAsync(DatabasesStopWithin)));
+        await Task.WhenAll(_watches);
+        foreach (var process in _plan.Processes) process.Dispose();
     }
 }

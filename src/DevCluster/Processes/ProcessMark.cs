@@ -10,9 +10,10 @@ namespace OrleansRaft.DevCluster.Processes;
 internal static class ProcessMark
 {
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Writes the mark of a process that was just started.</summary>
-    public static void Write(string file, Process process) => File.WriteAllText(file, $"{process.Id} {StartOf(process)}");
+    public static void Write(string file, Process process) => File.WriteAllText(file, $"{process.Id} {StartOf(process.Id)}");
 
     /// <summary>Stops every process whose mark is in the folder and that still runs. Returns their names.</summary>
     /// <param name="folder">Where the marks are; a mark's file is named after its process.</param>
@@ -27,50 +28,47 @@ internal static class ProcessMark
 
     private static async Task<bool> StopLeftOverAsync(string file, int signal)
     {
-        using var process = Find(await File.ReadAllTextAsync(file));
-        if (process is not null)
+        var mark = await File.ReadAllTextAsync(file);
+        var ran = Runs(mark, out var processId);
+        if (ran)
         {
-            Unix.Signal(process.Id, signal);
-            using var deadline = new CancellationTokenSource(StopsWithin);
-            try
-            {
-                await process.WaitForExitAsync(deadline.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                Unix.Signal(process.Id, Unix.Kill);
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
+            Unix.Signal(processId, signal);
+            for (var waited = Stopwatch.StartNew(); Runs(mark, out _) && waited.Elapsed < StopsWithin;) await Task.Delay(Pause);
+            Unix.Signal(processId, Unix.Kill);
         }
 
         File.Delete(file);
-        return process is not null;
+        return ran;
     }
 
-    private static Process? Find(string mark)
+    private static bool Runs(string mark, out int processId)
     {
-        if (mark.Split(' ') is not [var id, var start] || !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var processId)) return null;
+        processId = 0;
+        return mark.Split(' ') is [var id, var start]
+            && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out processId)
+            && StartOf(processId) == start;
+    }
+
+    /// <summary>When a process started; null if it does not run, even if nobody has asked for its exit code yet.</summary>
+    private static string? StartOf(int processId)
+    {
         try
         {
-            var process = Process.GetProcessById(processId);
-            if (StartOf(process) == start) return process;
-            process.Dispose();
-            return null;
+            if (OperatingSystem.IsLinux())
+            {
+                // The second field is the program's name in brackets, and may hold spaces. The state comes right after it, the start, in
+                // ticks since the machine started, which no change of the clock alters, as the 20th.
+                var text = File.ReadAllText($"/proc/{processId}/stat");
+                var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+                return fields[0] is "Z" or "X" ? null : fields[19];
+            }
+
+            using var process = Process.GetProcessById(processId);
+            return process.HasExited ? null : process.StartTime.ToUniversalTime().ToString("yyyyMMddTHHmmss", CultureInfo.InvariantCulture);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
             return null;
         }
-    }
-
-    /// <summary>Linux counts it in ticks since the machine started, which no change of the clock alters.</summary>
-    private static string StartOf(Process process)
-    {
-        var stat = $"/proc/{process.Id}/stat";
-        if (!File.Exists(stat)) return process.StartTime.ToUniversalTime().ToString("yyyyMMddTHHmmss", CultureInfo.InvariantCulture);
-
-        // The second field is the program's name in brackets, and may hold spaces; the start is the 20th after it.
-        var text = File.ReadAllText(stat);
-        return text[(text.LastIndexOf(')') + 2)..].Split(' ')[19];
     }
 }
