@@ -22,6 +22,20 @@ public sealed partial class LayoutRules
         Assert.Empty(Checkout.Files.Select(f => f.Split('/')).Where(p => p.Length == 1 ? !RootFiles.Contains(p[0]) : !RootFolders.Contains(p[0]))
             .Select(p => p[0]).Distinct());
 
+    [Theory]
+    [InlineData("OrleansRaft.sln")]
+    [InlineData("run.sh")]
+    [InlineData("test.sh")]
+    [InlineData(".ci/run")]
+    [InlineData("src/Grains/")]
+    [InlineData("src/Grains.Abstractions/")]
+    [InlineData("src/Silo/")]
+    [InlineData("src/ClientApi/")]
+    [InlineData("tests/")]
+    [InlineData("k8s/")]
+    public void Names_that_others_rely_on_are_kept(string name) =>
+        Assert.Contains(Checkout.Files, f => name.EndsWith('/') ? f.StartsWith(name, StringComparison.Ordinal) : f == name);
+
     [Fact]
     public void No_file_is_longer_than_one_thing_needs() =>
         Assert.Empty(Checkout.FilesBelow("", ".cs", ".sh", ".sql", ".js", ".css", ".html")

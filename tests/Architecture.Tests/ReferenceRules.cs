@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace OrleansRaft.Architecture.Tests;
 
 /// <summary>Who may refer to whom: the table of folders, as a test.</summary>
@@ -63,4 +65,11 @@ public sealed class ReferenceRules
         Assert.Empty(Project.All
             .Where(p => p.Packages.Any(r => r.Attribute("Version") is not null || r.Attribute("VersionOverride") is not null))
             .Select(p => p.File));
+
+    [Fact]
+    public void Every_pinned_package_is_used()
+    {
+        var pins = XDocument.Parse(Checkout.Read("Directory.Packages.props")).Descendants("PackageVersion").Select(p => p.Attribute("Include")!.Value);
+        Assert.Empty(pins.Except(Project.All.SelectMany(p => p.PackageNames), StringComparer.OrdinalIgnoreCase));
+    }
 }
