@@ -32,19 +32,22 @@ internal sealed class Api(int port) : IDisposable
         return state.GetProperty("replicas").EnumerateArray().All(r => r.GetProperty("match").GetUInt64() >= committed);
     }
 
-    /// <summary>Writes a key. Only true promises anything; anything else leaves it open whether it was written.</summary>
-    public async Task<bool> PutAsync(string group, string key, string value)
+    /// <summary>Writes a key. Null: it was acknowledged. Anything else, and why, leaves it open whether it was written.</summary>
+    public async Task<string?> PutAsync(string group, string key, string value)
     {
         try
         {
             using var response = await _http.PutAsync($"/v1/groups/{group}/kv/{key}", new StringContent(value));
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return e.Message;
         }
     }
+
+    /// <summary>The group as the API shows it, for a person.</summary>
+    public async Task<string> ShowAsync(string group) => await GroupAsync(group) is { } state ? state.GetRawText() : "no answer";
 
     /// <summary>Reads a key, with the default consistency; null if there is none.</summary>
     public async Task<string?> GetAsync(string group, string key)

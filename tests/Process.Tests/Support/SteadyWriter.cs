@@ -10,6 +10,7 @@ internal sealed class SteadyWriter : IAsyncDisposable
     private readonly Api _api;
     private readonly string _group;
     private readonly Task _loop;
+    private volatile string? _refusal;
 
     public SteadyWriter(Api api, string group)
     {
@@ -25,7 +26,14 @@ internal sealed class SteadyWriter : IAsyncDisposable
     public async Task MoreAsync(int count)
     {
         var target = Acknowledged + count;
-        await Deadlines.UntilAsync(() => Task.FromResult(Acknowledged >= target), $"{target} acknowledged writes");
+        try
+        {
+            await Deadlines.UntilAsync(() => Task.FromResult(Acknowledged >= target), $"{target} acknowledged writes");
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{e.Message} There are {Acknowledged}; the last refusal: {_refusal}\n{await _api.ShowAsync(_group)}");
+        }
     }
 
     /// <summary>Reads every acknowledged write back.</summary>
@@ -52,7 +60,8 @@ internal sealed class SteadyWriter : IAsyncDisposable
     {
         for (var number = 0; !_stop.IsCancellationRequested; number++)
         {
-            if (await _api.PutAsync(_group, Key(number), Value(number))) _acknowledged.Enqueue(number);
+            if (await _api.PutAsync(_group, Key(number), Value(number)) is { } refusal) _refusal = refusal;
+            else _acknowledged.Enqueue(number);
         }
     }
 }
