@@ -13,7 +13,7 @@ if (args.Length == 0 || !args.All(static a => IPEndPoint.TryParse(a, out _)))
 
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.UseOrleansClient(client => client.UseStaticClustering([.. args.Select(IPEndPoint.Parse)]));
+builder.UseOrleansClient(client => client.UseStaticClustering([.. args.Select(IPEndPoint.Parse)]).AddRaftClient());
 using var host = builder.Build();
 await host.StartAsync();
 

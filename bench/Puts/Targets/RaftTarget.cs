@@ -133,6 +133,7 @@ internal sealed class RaftTarget : ITarget
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.UseOrleansClient(client => client
             .UseStaticClustering(gateways)
+            .AddRaftClient()
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (Cluster, Cluster)));
         var host = builder.Build();
         await host.StartAsync(cancellationToken);

@@ -9,12 +9,7 @@ internal static class ClusterClientSetup
     public static void Apply(IClientBuilder client, ClusteringSection clustering)
     {
         client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (clustering.ClusterId, clustering.ServiceId));
-
-        // Above the time that a group's door takes to give up by itself, so that its answer, which says more, comes first.
-        client.Configure<ClientMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
-
-        // Silos that come back, or come to be, are found within seconds.
-        client.Configure<GatewayOptions>(static gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5));
+        client.AddRaftClient();
         client.UseConnectionRetryFilter<KeepConnecting>();
 
         if (clustering.Provider is ClusteringProvider.Localhost)

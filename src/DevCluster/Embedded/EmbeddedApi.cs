@@ -23,6 +23,7 @@ internal static class EmbeddedApi
         builder.UseOrleansClient(client =>
         {
             client.UseStaticClustering([.. silos.Select(s => new IPEndPoint(IPAddress.Loopback, s.Silo.GatewayPort))]);
+            client.AddRaftClient();
             client.Configure<ClusterOptions>(o =>
             {
                 o.ClusterId = silos[0].Clustering.ClusterId;
