@@ -56,6 +56,7 @@ internal sealed class PostgresServer
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Path.Combine(_folder, "PG_VERSION"))) await InitializeAsync(cancellationToken);
+        await PostmasterLock.ReleaseAsync(_folder, cancellationToken);
         Process.Start();
         await WaitUntilServesAsync(cancellationToken);
     }

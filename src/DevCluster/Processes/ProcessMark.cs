@@ -13,7 +13,7 @@ internal static class ProcessMark
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Writes the mark of a process that was just started.</summary>
-    public static void Write(string file, Process process) => File.WriteAllText(file, $"{process.Id} {StartOf(process.Id)}");
+    public static void Write(string file, Process process) => File.WriteAllText(file, $"{process.Id} {ProcessTable.StartOf(process.Id)}");
 
     /// <summary>Stops every process whose mark is in the folder and that still runs. Returns their names.</summary>
     /// <param name="folder">Where the marks are; a mark's file is named after its process.</param>
@@ -46,29 +46,6 @@ internal static class ProcessMark
         processId = 0;
         return mark.Split(' ') is [var id, var start]
             && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out processId)
-            && StartOf(processId) == start;
-    }
-
-    /// <summary>When a process started; null if it does not run, even if nobody has asked for its exit code yet.</summary>
-    private static string? StartOf(int processId)
-    {
-        try
-        {
-            if (OperatingSystem.IsLinux())
-            {
-                // The second field is the program's name in brackets, and may hold spaces. The state comes right after it, the start, in
-                // ticks since the machine started, which no change of the clock alters, as the 20th.
-                var text = File.ReadAllText($"/proc/{processId}/stat");
-                var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-                return fields[0] is "Z" or "X" ? null : fields[19];
-            }
-
-            using var process = Process.GetProcessById(processId);
-            return process.HasExited ? null : process.StartTime.ToUniversalTime().ToString("yyyyMMddTHHmmss", CultureInfo.InvariantCulture);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
-        {
-            return null;
-        }
+            && ProcessTable.StartOf(processId) == start;
     }
 }
