@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace OrleansRaft.Process.Tests.Support;
@@ -40,7 +41,7 @@ internal sealed class Api(int port) : IDisposable
             using var response = await _http.PutAsync($"/v1/groups/{group}/kv/{key}", new StringContent(value));
             return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (IsBroken(e))
         {
             return e.Message;
         }
@@ -60,6 +61,9 @@ internal sealed class Api(int port) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    // The third is thrown bare where the other side dies while a connection is being made.
+    private static bool IsBroken(Exception exception) => exception is HttpRequestException or TaskCanceledException or SocketException;
+
     private async Task<JsonElement?> GroupAsync(string group)
     {
         try
@@ -67,7 +71,7 @@ internal sealed class Api(int port) : IDisposable
             using var response = await _http.GetAsync($"/v1/groups/{group}");
             return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (Exception e) when (IsBroken(e))
         {
             return null;
         }

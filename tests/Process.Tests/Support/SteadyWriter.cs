@@ -33,7 +33,13 @@ internal sealed class SteadyWriter : IAsyncDisposable
         var target = Acknowledged + count;
         try
         {
-            await Deadlines.UntilAsync(() => Task.FromResult(Acknowledged >= target), $"{target} acknowledged writes");
+            await Deadlines.UntilAsync(
+                async () =>
+                {
+                    if (_loop.IsCompleted) await _loop;
+                    return Acknowledged >= target;
+                },
+                $"{target} acknowledged writes");
         }
         catch (TimeoutException e)
         {
