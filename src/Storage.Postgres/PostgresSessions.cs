@@ -73,7 +73,9 @@ internal sealed class PostgresSessions : IAsyncDisposable
         };
         builder.Options = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{builder.Options} -c statement_timeout={options.StatementTimeout.TotalMilliseconds:0} -c lock_timeout={options.LockTimeout.TotalMilliseconds:0} -c idle_in_transaction_session_timeout={options.IdleInTransactionTimeout.TotalMilliseconds:0}").TrimStart();
+            $"{builder.Options} -c statement_timeout={options.StatementTimeout.TotalMilliseconds:0}"
+                + $" -c lock_timeout={options.LockTimeout.TotalMilliseconds:0}"
+                + $" -c idle_in_transaction_session_timeout={options.IdleInTransactionTimeout.TotalMilliseconds:0}").TrimStart();
         configure(builder);
         return NpgsqlDataSource.Create(builder);
     }

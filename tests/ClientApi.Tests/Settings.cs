@@ -9,7 +9,9 @@ public sealed class Settings
     public void Without_settings_it_wants_Postgres_and_listens_on_loopback()
     {
         var settings = Load(("Clustering:ConnectionString", "Host=db"));
-        Assert.Equal((ClusteringProvider.Postgres, "orleansraft", "orleansraft"), (settings.Clustering.Provider, settings.Clustering.ClusterId, settings.Clustering.ServiceId));
+        Assert.Equal(
+            (ClusteringProvider.Postgres, "orleansraft", "orleansraft"),
+            (settings.Clustering.Provider, settings.Clustering.ClusterId, settings.Clustering.ServiceId));
         Assert.Equal(("127.0.0.1", 8080), (settings.Http.Address, settings.Http.Port));
         Assert.Equal("Clustering:ConnectionString is missing", Assert.Throws<InvalidSettingsException>(() => Load()).Message);
     }

@@ -51,7 +51,9 @@ public enum OperationKind
 /// <summary>One part of a change.</summary>
 /// <param name="Type">What happens.</param>
 /// <param name="Silo">The silo of a new member. Null for the others.</param>
-/// <param name="ReplicaId">The member that is promoted, demoted or removed; with <see cref="OperationKind.AddMember"/> the new id; else 0 until one is assigned.</param>
+/// <param name="ReplicaId">
+/// The member that is promoted, demoted or removed; with <see cref="OperationKind.AddMember"/> the new id; else 0 until one is assigned.
+/// </param>
 [GenerateSerializer, Immutable, Alias("raft.member-change")]
 public sealed record MemberChange(
     [property: Id(0)] MemberChangeType Type, [property: Id(1)] string? Silo = null, [property: Id(2)] ulong ReplicaId = 0)

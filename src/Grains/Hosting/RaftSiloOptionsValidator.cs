@@ -11,10 +11,14 @@ internal sealed class RaftSiloOptionsValidator : IValidateOptions<RaftSiloOption
     public ValidateOptionsResult Validate(string? name, RaftSiloOptions options)
     {
         var failures = new List<string>();
-        Require(options.TickInterval >= TimeSpan.FromMilliseconds(10) && options.TickInterval <= TimeSpan.FromSeconds(10), "TickInterval must be 10 ms to 10 s.");
+        Require(
+            options.TickInterval >= TimeSpan.FromMilliseconds(10) && options.TickInterval <= TimeSpan.FromSeconds(10),
+            "TickInterval must be 10 ms to 10 s.");
         Require(options.HeartbeatTicks >= 1, "HeartbeatTicks must be at least 1.");
         Require(options.ElectionTicks > options.HeartbeatTicks && options.ElectionTicks <= 10_000, "ElectionTicks must be above HeartbeatTicks and to 10,000.");
-        Require(options.RequestTimeout >= TimeSpan.FromMilliseconds(100) && options.RequestTimeout <= TimeSpan.FromMinutes(5), "RequestTimeout must be 100 ms to 5 min.");
+        Require(
+            options.RequestTimeout >= TimeSpan.FromMilliseconds(100) && options.RequestTimeout <= TimeSpan.FromMinutes(5),
+            "RequestTimeout must be 100 ms to 5 min.");
         Require(options.SnapshotEntries is >= 16 and <= 10_000_000, "SnapshotEntries must be 16 to 10,000,000.");
         Require(options.SnapshotBytes is >= 64 * 1024 and <= 16L * 1024 * 1024 * 1024, "SnapshotBytes must be 64 KiB to 16 GiB.");
         Require(options.KeepEntries >= 0 && options.KeepEntries <= options.SnapshotEntries, "KeepEntries must be 0 to SnapshotEntries.");

@@ -5,7 +5,10 @@ namespace OrleansRaft.Storage;
 /// <summary>How a new replica's rows begin.</summary>
 /// <param name="StateMachine">The name of its state machine; never changes.</param>
 /// <param name="HardState">Its first hard state; empty for one that joins an existing group.</param>
-/// <param name="Snapshot">Its first snapshot, which has no chunks (the state machine as it is created); null for one that joins: the leader will send one, or the log from its start.</param>
+/// <param name="Snapshot">
+/// Its first snapshot, which has no chunks (the state machine as it is created); null for one that joins: the leader will send one, or the
+/// log from its start.
+/// </param>
 public sealed record ReplicaBirth(string StateMachine, HardState HardState, SnapshotRecord? Snapshot)
 {
     /// <summary>Checks it, for implementations of <see cref="ISiloLog.CreateAsync"/>.</summary>

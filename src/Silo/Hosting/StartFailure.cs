@@ -31,7 +31,12 @@ public static class StartFailure
     private static IEnumerable<Exception> Causes(Exception exception)
     {
         yield return exception;
-        var inner = exception is AggregateException several ? several.InnerExceptions : exception.InnerException is { } one ? [one] : (IReadOnlyList<Exception>)[];
+        IReadOnlyList<Exception> inner = exception switch
+        {
+            AggregateException several => several.InnerExceptions,
+            { InnerException: { } one } => [one],
+            _ => [],
+        };
         foreach (var cause in inner.SelectMany(Causes)) yield return cause;
     }
 }

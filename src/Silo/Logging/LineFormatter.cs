@@ -38,8 +38,9 @@ internal sealed class LineFormatter(IOptions<LineFormatterOptions> options) : Co
         textWriter.Write(Environment.NewLine);
     }
 
-    private static string OneLine(string text) =>
-        text.AsSpan().ContainsAny('\r', '\n') ? string.Join(" | ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : text;
+    private static string OneLine(string text) => text.AsSpan().ContainsAny('\r', '\n')
+        ? string.Join(" | ", text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        : text;
 
     private static string NameOf(LogLevel level) => level switch
     {
