@@ -4,7 +4,7 @@ using OrleansRaft.Core;
 using OrleansRaft.Replication;
 using OrleansRaft.Storage;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>
 /// Changes the membership as the service's own runner does: makes new replicas first, proposes until the log has seen the operation or

@@ -6,7 +6,7 @@ using OrleansRaft.Storage;
 using OrleansRaft.Storage.Memory;
 using OrleansRaft.Wire;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>One replica with its silo and its disk, through all of its lives.</summary>
 internal sealed class SimReplica : IReplicaRuntime
@@ -88,8 +88,8 @@ internal sealed class SimReplica : IReplicaRuntime
 
     public void Deliver(byte[] frame)
     {
-        Assert.NotNull(FrameCodec.Decode(frame));
-        Driver!.Receive(FrameCodec.Decode(frame)!);
+        if (FrameCodec.Decode(frame) is { } decoded) Driver!.Receive(decoded);
+        else _world.Checker.Fail("A frame cannot be decoded.");
     }
 
     public void Send(string silo, Frame frame)
@@ -174,7 +174,7 @@ internal sealed class SimReplica : IReplicaRuntime
         Group = Group,
         Silo = Silo,
         Epoch = (ulong)Life,
-        JitterSeed = (ulong)_world.Random.NextInt64(),
+        JitterSeed = _world.Random.NextUInt64(),
         ElectionTicks = 10,
         HeartbeatTicks = 2,
         RequestTicks = RequestTicks,

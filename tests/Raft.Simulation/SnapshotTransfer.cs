@@ -1,7 +1,7 @@
 using OrleansRaft.Replicas;
 using OrleansRaft.Storage;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>Sends one snapshot in acknowledged pieces, as the service's sender does, each of which may be lost, and each answer too.</summary>
 internal sealed class SnapshotTransfer(
@@ -9,7 +9,7 @@ internal sealed class SnapshotTransfer(
 {
     private const int Timeout = 300;
 
-    private readonly Guid _id = new(world.Random.Next(), (short)world.Now, 0, new byte[8]);
+    private readonly Guid _id = new((int)world.Random.NextUInt64(), (short)world.Now, 0, new byte[8]);
     private readonly int _life = from.Life;
     private bool _hasEnded;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using OrleansRaft.Core;
 using OrleansRaft.Replication;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>Writes and reads, and holds the replicas to what they answer.</summary>
 internal sealed class Clients(World world)

@@ -1,6 +1,6 @@
 using OrleansRaft.Wire;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>Loses, repeats, delays and so reorders messages, and cuts links in one direction.</summary>
 internal sealed class Network(World world)

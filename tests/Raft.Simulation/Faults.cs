@@ -1,4 +1,4 @@
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>Breaks things at random.</summary>
 internal sealed class Faults(World world)

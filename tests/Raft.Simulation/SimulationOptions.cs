@@ -1,4 +1,4 @@
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>What one world is like. Times are in the world's own unit, of which a tick has <see cref="TickUnits"/>.</summary>
 internal sealed record SimulationOptions
@@ -30,11 +30,12 @@ internal sealed record SimulationOptions
     public int ChangeEvery { get; init; } = 600;
 
     /// <summary>Draws a world from a seed.</summary>
-    public static SimulationOptions Draw(int seed)
+    public static SimulationOptions Draw(ulong seed, Profile profile)
     {
-        var random = new Random(seed);
+        var random = new Prng(seed, 1);
         return new SimulationOptions
         {
+            Duration = profile == Profile.Lite ? 3_000 : 12_000,
             FirstMembers = random.Next(1, 6),
             Loss = random.Next(3) * 0.05,
             Duplication = random.Next(3) * 0.05,

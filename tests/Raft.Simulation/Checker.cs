@@ -3,7 +3,7 @@ using OrleansRaft.Core;
 using OrleansRaft.Replication;
 using OrleansRaft.Storage;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>What must hold whatever happens. The first violation ends the run.</summary>
 internal sealed class Checker
@@ -36,7 +36,7 @@ internal sealed class Checker
     public void Fail(string violation)
     {
         Violation ??= violation;
-        throw new InvalidOperationException(violation);
+        throw new ViolationException(violation);
     }
 
     /// <summary>A state machine applied a command.</summary>
@@ -121,7 +121,7 @@ internal sealed class Checker
     /// <summary>Checks a replica as it is now.</summary>
     public void Check(SimReplica replica)
     {
-        if (Violation is { } violation) throw new InvalidOperationException(violation);
+        if (Violation is { } violation) throw new ViolationException(violation);
         var driver = replica.Driver!;
         var node = driver.Node;
         if (node.Role == RaftRole.Leader && !_leaders.TryAdd(node.Term, replica.Id) && _leaders[node.Term] != replica.Id)

@@ -2,22 +2,10 @@ using OrleansRaft.Core;
 using OrleansRaft.Replication;
 using OrleansRaft.Storage;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
-
-/// <summary>What happened in one world.</summary>
-/// <param name="End">When it ended.</param>
-/// <param name="Commands">Commands that were applied.</param>
-/// <param name="Acknowledged">Of these, those whose caller was told.</param>
-/// <param name="Lost">Commands that were accepted, and whose caller was told that they never will be applied.</param>
-/// <param name="Reads">Reads that were answered.</param>
-/// <param name="Changes">Membership operations that took effect.</param>
-/// <param name="Refusals">Membership operations that were refused.</param>
-/// <param name="Retired">Replicas that retired.</param>
-internal sealed record SimulationSummary(
-    long End, int Commands, int Acknowledged, int Lost, int Reads, int Changes, int Refusals, int Retired);
+namespace OrleansRaft.Simulation;
 
 /// <summary>One run: trouble, then peace, in which everything must come right.</summary>
-internal sealed class Simulation
+internal sealed class SimulationRun
 {
     private const int Patience = 20_000;
 
@@ -26,7 +14,7 @@ internal sealed class Simulation
     private readonly Faults _faults;
     private readonly MembershipClient _membership;
 
-    private Simulation(int seed, SimulationOptions options)
+    private SimulationRun(ulong seed, SimulationOptions options)
     {
         _world = new World(seed, options);
         _clients = new Clients(_world);
@@ -37,15 +25,20 @@ internal sealed class Simulation
     }
 
     /// <summary>Runs one world to its end.</summary>
-    /// <exception cref="InvalidOperationException">Something did not hold.</exception>
-    public static SimulationSummary Run(int seed, SimulationOptions options)
+    public static SimulationResult Run(ulong seed, SimulationOptions options)
     {
         // What waits for a disk goes on within the event that answers it, on this thread.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
+        var run = new SimulationRun(seed, options);
         try
         {
-            return new Simulation(seed, options).Run();
+            run.Run();
+            return new SimulationResult(seed, options, null, run.Statistics());
+        }
+        catch (ViolationException violation)
+        {
+            return new SimulationResult(seed, options, violation.Message, run.Statistics());
         }
         finally
         {
@@ -53,7 +46,7 @@ internal sealed class Simulation
         }
     }
 
-    private SimulationSummary Run()
+    private void Run()
     {
         _clients.Begin();
         _faults.Begin();
@@ -67,16 +60,17 @@ internal sealed class Simulation
         var (acknowledged, reads) = (_clients.Acknowledged, _clients.Reads);
         if (!_world.RunUntil(_world.Now + Patience, () => _clients.Acknowledged > acknowledged && _clients.Reads > reads))
             _world.Checker.Fail($"Nothing is served in peace:\n{Describe()}");
-        return new SimulationSummary(
-            _world.Now,
-            _world.Checker.CommandsApplied,
-            _clients.Acknowledged,
-            _clients.Lost,
-            _clients.Reads,
-            _membership.Applied,
-            _membership.Refused,
-            _world.Replicas.Values.Count(static r => r.IsRetired));
     }
+
+    private SimulationStatistics Statistics() => new(
+        _world.Now,
+        _world.Checker.CommandsApplied,
+        _clients.Acknowledged,
+        _clients.Lost,
+        _clients.Reads,
+        _membership.Applied,
+        _membership.Refused,
+        _world.Replicas.Values.Count(static r => r.IsRetired));
 
     /// <summary>One leader, not joint, all members have what it has, and nobody else is left.</summary>
     private bool IsSettled()

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using OrleansRaft.StateMachines;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>What a chain of commands comes to: how many there were, which was the last, and a hash of them all in order.</summary>
 internal readonly record struct Chain(ulong Index, ulong Count, ulong Hash)

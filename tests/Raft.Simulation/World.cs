@@ -1,6 +1,6 @@
 using OrleansRaft.Core;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>One thread, one seed: everything that happens is an event in a queue, and the same seed makes the same history.</summary>
 internal sealed class World
@@ -8,16 +8,16 @@ internal sealed class World
     private readonly PriorityQueue<Action, (long At, long Order)> _events = new();
     private long _order;
 
-    public World(int seed, SimulationOptions options)
+    public World(ulong seed, SimulationOptions options)
     {
         Options = options;
-        Random = new Random(seed);
+        Random = new Prng(seed);
         Network = new Network(this);
     }
 
     public SimulationOptions Options { get; }
 
-    public Random Random { get; }
+    public Prng Random { get; }
 
     public Network Network { get; }
 
@@ -34,7 +34,7 @@ internal sealed class World
 
     public SimReplica Replica(ReplicaId id) => Replicas[SiloOf(id)];
 
-    public bool Chance(double probability) => Random.NextDouble() < probability;
+    public bool Chance(double probability) => Random.Chance(probability);
 
     public void After(int delay, Action action) => _events.Enqueue(action, (Now + Math.Max(1, delay), ++_order));
 

@@ -2,7 +2,7 @@ using OrleansRaft.Storage;
 using OrleansRaft.Storage.Layout;
 using OrleansRaft.Storage.Memory;
 
-namespace OrleansRaft.Grains.Tests.Simulation;
+namespace OrleansRaft.Simulation;
 
 /// <summary>
 /// One replica's rows behind a log writer: writes wait, are committed some at a time in order, and are acknowledged later. A crash
