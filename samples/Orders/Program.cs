@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using OrleansRaft;
 
 // A .NET service in a process of its own: it needs OrleansRaft.Grains.Abstractions, and the gateway of any silo.
@@ -13,7 +14,10 @@ if (args.Length == 0 || !args.All(static a => IPEndPoint.TryParse(a, out _)))
 
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.UseOrleansClient(client => client.UseStaticClustering([.. args.Select(IPEndPoint.Parse)]).AddRaftClient());
+builder.UseOrleansClient(client => client
+    .UseStaticClustering([.. args.Select(IPEndPoint.Parse)])
+    .Configure<ClusterOptions>(static cluster => cluster.ClusterId = cluster.ServiceId = "orleansraft")
+    .AddRaftClient());
 using var host = builder.Build();
 await host.StartAsync();
 

@@ -14,14 +14,16 @@ internal sealed class Readiness : IDisposable
 
     /// <summary>Waits until the API serves and the groups of an earlier life are back, and prints that the cluster is ready.</summary>
     /// <param name="options">Where the API is.</param>
+    /// <param name="gatewayPorts">Where the silos take Orleans clients.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="DevClusterException">The API does not serve in time.</exception>
-    public async Task AnnounceAsync(DevOptions options, CancellationToken cancellationToken)
+    public async Task AnnounceAsync(DevOptions options, IEnumerable<int> gatewayPorts, CancellationToken cancellationToken)
     {
         await WaitForAsync(new Uri(options.ApiAddress, "/health/ready"), ApiWithin, cancellationToken);
         var missing = await WaitForGroupsAsync(options.ApiAddress, GroupsWithin, cancellationToken);
         if (missing.Count > 0) Console.WriteLine($"Without a leader so far (are all their silos here?): {string.Join(", ", missing)}");
         Console.WriteLine($"Silos: {string.Join(", ", options.SiloNames)}. Data: {options.DataFolder}");
+        Console.WriteLine($"Gateways for Orleans clients: {string.Join(" ", gatewayPorts.Select(static p => new IPEndPoint(IPAddress.Loopback, p)))}");
         Console.WriteLine($"OrleansRaft is ready: {options.ApiAddress}");
     }
 

@@ -8,7 +8,7 @@ public sealed class RunScriptTests
     {
         using var folder = new TemporaryFolder();
         var port = FreePort.Next();
-        await using var script = RunningProgram.Start("bash", folder.Path, DevClusterProgram.Environment("data", port), Path.Combine(Root(), "run.sh"));
+        await using var script = RunningProgram.Start("bash", folder.Path, DevClusterProgram.Environment("data", port), Path.Combine(Checkout.Root, "run.sh"));
         await script.LineAsync(l => l.Contains(" ready", StringComparison.Ordinal), "it is ready");
         Assert.Equal($"OrleansRaft is ready: http://127.0.0.1:{port}/", script.Output.Last());
         using var api = new Api(port);
@@ -20,12 +20,5 @@ public sealed class RunScriptTests
 
         // A relative folder is one of where the script was called, not of where it lies.
         Assert.True(Directory.Exists(Path.Combine(folder.Path, "data")));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "OrleansRaft.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

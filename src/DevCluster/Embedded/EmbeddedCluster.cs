@@ -22,7 +22,7 @@ internal static class EmbeddedCluster
             // One after the other: the first one keeps the table of silos, and one that joins asks all that are in it.
             foreach (var host in hosts) await host.StartAsync(stop);
             await api.StartAsync(stop);
-            await readiness.AnnounceAsync(options, stop);
+            await readiness.AnnounceAsync(options, silos.Select(static s => s.Silo.GatewayPort), stop);
             await Task.Delay(Timeout.Infinite, stop);
         }
         finally

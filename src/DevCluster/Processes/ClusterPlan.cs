@@ -4,8 +4,10 @@ namespace OrleansRaft.DevCluster.Processes;
 /// <param name="Databases">The Postgres instances.</param>
 /// <param name="Silos">The silos.</param>
 /// <param name="Api">The API.</param>
+/// <param name="GatewayPorts">Where the silos take Orleans clients.</param>
 /// <param name="LogFolder">Where all of them write.</param>
-internal sealed record ClusterPlan(IReadOnlyList<PostgresServer> Databases, IReadOnlyList<Service> Silos, Service Api, string LogFolder)
+internal sealed record ClusterPlan(
+    IReadOnlyList<PostgresServer> Databases, IReadOnlyList<Service> Silos, Service Api, IReadOnlyList<int> GatewayPorts, string LogFolder)
 {
     /// <summary>The one for Orleans' tables is not a silo's: whichever silo's database is killed, the table of silos stays.</summary>
     private const string OrleansPurpose = "orleans";
@@ -32,13 +34,14 @@ internal sealed record ClusterPlan(IReadOnlyList<PostgresServer> Databases, IRea
             silos.Add(SiloOf(name, database, orleans, ports, folders));
         }
 
+        var gateways = options.SiloNames.Select(name => ports.Port(GatewayOf(name))).ToList();
         ports.Save();
-        return new ClusterPlan(databases, silos, ApiOf(options, orleans, folders), folders.Logs);
+        return new ClusterPlan(databases, silos, ApiOf(options, orleans, folders), gateways, folders.Logs);
     }
 
     private static Service SiloOf(string name, PostgresServer log, PostgresServer orleans, PortBook ports, RuntimeFolders folders)
     {
-        var (silo, gateway, http) = (ports.Port($"{name}/silo"), ports.Port($"{name}/gateway"), ports.Port($"{name}/http"));
+        var (silo, gateway, http) = (ports.Port($"{name}/silo"), ports.Port(GatewayOf(name)), ports.Port($"{name}/http"));
         var settings = new Dictionary<string, string>
         {
             ["ORLEANSRAFT__Silo__Name"] = name,
@@ -55,6 +58,8 @@ internal sealed record ClusterPlan(IReadOnlyList<PostgresServer> Databases, IRea
         var process = new ManagedProcess(name, $"silo {silo}, gateway {gateway}, http {http}", DotNet("OrleansRaft.Silo.dll"), settings, folders);
         return new Service(process, new Uri($"http://127.0.0.1:{http}/health/ready"));
     }
+
+    private static string GatewayOf(string silo) => $"{silo}/gateway";
 
     private static Service ApiOf(DevOptions options, PostgresServer orleans, RuntimeFolders folders)
     {

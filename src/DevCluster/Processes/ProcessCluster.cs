@@ -34,7 +34,7 @@ internal sealed class ProcessCluster
                 cluster.StartAgain();
             });
             using var readiness = new Readiness();
-            await readiness.AnnounceAsync(options, stop);
+            await readiness.AnnounceAsync(options, cluster._plan.GatewayPorts, stop);
             await Task.Delay(Timeout.Infinite, stop);
         }
         finally
