@@ -81,6 +81,12 @@ public sealed record RaftOptions
     /// </summary>
     public bool DisableConfChangeValidation { get; init; }
 
+    /// <summary>
+    /// Sends requests for votes at once, with asynchronous writes before the candidate's own term and vote are durable. For the conformance
+    /// transcripts only: a candidate that crashes before that write may be elected twice in one term (Raft paper §5.2, thesis §3.8).
+    /// </summary>
+    public bool SendVoteRequestsEarly { get; init; }
+
     /// <summary>Whether a leader that is removed or made a learner steps down.</summary>
     public bool StepDownOnRemoval { get; init; } = true;
 

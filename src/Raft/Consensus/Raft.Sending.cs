@@ -10,8 +10,8 @@ internal sealed partial class Raft
     public MessageQueue Outgoing { get; } = new();
 
     /// <summary>
-    /// Votes and acknowledgements, to others and to this replica itself: they may leave only when term, vote, entries and snapshot,
-    /// as they are now, are in stable storage, including what was handed out for writing earlier.
+    /// Votes, requests for them, and acknowledgements, to others and to this replica itself: they may leave only when term, vote, entries
+    /// and snapshot, as they are now, are in stable storage, including what was handed out for writing earlier.
     /// </summary>
     public MessageQueue AfterAppend { get; } = new();
 
@@ -20,12 +20,18 @@ internal sealed partial class Raft
     /// published and then forgotten loses a committed entry (thesis §3.8). Rejections promise nothing, but may rest on unstable state
     /// as well, are rare, and so wait too.
     /// </summary>
+    /// <remarks>
+    /// A request for votes rests on the candidate's new term, and on the end of its log. Say it leaves first, the others elect the
+    /// candidate, and it crashes before its own write: it starts again in the term before, and may be elected in the same term once more,
+    /// by the same votes, with a shorter log. Then one position of the log gets two entries in one term, which nothing tells apart.
+    /// </remarks>
     private void Send(Message message)
     {
         var isVote = message.Type is MessageType.Vote or MessageType.VoteResp or MessageType.PreVote or MessageType.PreVoteResp;
         if (isVote && message.Term == Term.Zero) _trace.Broken($"term should be set when sending {RaftText.Name(message.Type)}");
 
-        if (message.Type is MessageType.AppResp or MessageType.VoteResp or MessageType.PreVoteResp)
+        var promises = message.Type is MessageType.AppResp or MessageType.VoteResp or MessageType.PreVoteResp;
+        if (promises || (message.Type == MessageType.Vote && !_options.SendVoteRequestsEarly))
         {
             AfterAppend.Add(message);
             return;

@@ -72,6 +72,18 @@ public sealed class ReadyTests
     }
 
     [Fact]
+    public void Votes_are_asked_for_only_when_the_candidates_own_is_durable()
+    {
+        var node = new RawNode(Options(1, Storage(1, 2, 3)) with { AsyncStorageWrites = true });
+        node.Campaign();
+        var only = Assert.Single(node.Ready().Messages.ToArray());
+        Assert.Equal((ReplicaId.LocalAppendThread, new HardState(new Term(2), Id(1), At(5))), (only.To, only.HardState));
+        Assert.Equal(
+            [(MessageType.Vote, Id(2)), (MessageType.Vote, Id(3)), (MessageType.VoteResp, Id(1))],
+            only.Responses.ToArray().Select(m => (m.Type, m.To)).Order());
+    }
+
+    [Fact]
     public void A_restart_goes_on_where_storage_and_state_machine_were()
     {
         var (node, storage) = Singleton();

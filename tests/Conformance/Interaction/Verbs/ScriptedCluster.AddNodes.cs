@@ -24,6 +24,7 @@ internal sealed partial class ScriptedCluster
             MaxUncommittedEntriesSize = RaftOptions.NoLimit,
             MaxInflightMessages = int.MaxValue,
             StepDownOnRemoval = false,
+            SendVoteRequestsEarly = true,
         };
         foreach (var argument in directive.Arguments.Skip(1).Where(a => a.Values.Count > 0))
         {
@@ -84,6 +85,7 @@ internal sealed partial class ScriptedCluster
         "max-size-per-msg" => options with { MaxSizePerMessage = argument.Number },
         "max-uncommitted-size" => options with { MaxUncommittedEntriesSize = argument.Number },
         "max-pending-reads" => options with { MaxPendingReads = (int)argument.Number },
+        "send-vote-requests-early" => options with { SendVoteRequestsEarly = argument.Flag },
         "share-commit-in-votes" => options with { ShareCommitInVotes = argument.Flag },
         "disable-proposal-forwarding" => options with { DisableProposalForwarding = argument.Flag },
         _ => options,
