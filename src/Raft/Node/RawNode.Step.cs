@@ -29,19 +29,32 @@ public sealed partial class RawNode
     /// Whether a replica could have sent this here. What comes from the network is checked once, so that nothing behind this has to
     /// fear it: a message that makes no sense is refused, one that contradicts what Raft guarantees stops the replica.
     /// </summary>
-    private bool IsWellFormed(Message message) => message.To == Id && !message.From.IsNone && message.Type switch
+    private bool IsWellFormed(Message message)
     {
-        MessageType.App => message.Term != Term.Zero && AreConsecutive(message),
-        MessageType.Snap => message.Term != Term.Zero && message.Snapshot is not null,
-        MessageType.Prop => !message.Entries.IsEmpty && AreProposable(message),
-        MessageType.ReadIndex => message.Entries.Length == 1,
-        MessageType.StorageAppendResp or MessageType.StorageApplyResp => message.From.IsLocalThread,
-        MessageType.TransferLeader or MessageType.ForgetLeader => true,
-        MessageType.AppResp or MessageType.Vote or MessageType.VoteResp or MessageType.Heartbeat or MessageType.HeartbeatResp
-            or MessageType.TimeoutNow or MessageType.ReadIndexResp or MessageType.PreVote or MessageType.PreVoteResp =>
-            message.Term != Term.Zero,
-        _ => false,
-    };
+        if (message.To != Id || message.From.IsNone) return false;
+        if (message.From.IsLocalThread) return message.Type is MessageType.StorageAppendResp or MessageType.StorageApplyResp;
+        if (message.From == Id && IsForOthers(message.Type)) return false;
+        return message.Type switch
+        {
+            MessageType.App => message.Term != Term.Zero && AreConsecutive(message),
+            MessageType.Snap => message.Term != Term.Zero && message.Snapshot is { IsEmpty: false } s && s.Metadata.Term <= message.Term,
+            MessageType.Prop => !message.Entries.IsEmpty && AreProposable(message),
+            MessageType.ReadIndex => message.Entries.Length == 1,
+            MessageType.TransferLeader or MessageType.ForgetLeader => true,
+            MessageType.AppResp => message.Term != Term.Zero && !AnswersNothingSent(message),
+            MessageType.Vote or MessageType.VoteResp or MessageType.Heartbeat or MessageType.HeartbeatResp
+                or MessageType.TimeoutNow or MessageType.ReadIndexResp or MessageType.PreVote or MessageType.PreVoteResp =>
+                message.Term != Term.Zero,
+            _ => false,
+        };
+    }
+
+    /// <summary>What a leader or a candidate says to the others, and what they answer, but for what it answers itself.</summary>
+    private static bool IsForOthers(MessageType type) => type is MessageType.App or MessageType.Snap or MessageType.Heartbeat
+        or MessageType.HeartbeatResp or MessageType.Vote or MessageType.PreVote or MessageType.TimeoutNow or MessageType.ReadIndexResp;
+
+    /// <summary>A leader has all that it ever sent in its term (Raft paper §5.3): nobody can have more to answer for.</summary>
+    private bool AnswersNothingSent(Message answer) => Role == RaftRole.Leader && answer.Term == Term && answer.Index > LastIndex;
 
     /// <summary>Whether an append's entries follow its position without a gap, in terms that only grow, up to the leader's.</summary>
     private static bool AreConsecutive(Message append)

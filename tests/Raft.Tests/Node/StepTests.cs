@@ -56,10 +56,29 @@ public sealed class StepTests
             Append(Make.Entries(6, 2, 1)), // A term that goes back.
             Append(Make.Entries(6, 3)), // A term that the leader has not reached.
             Append([Entry(2, 6), Entry(2, 6)]), // A repetition.
+            new() { Type = MessageType.Snap, From = Id(2), To = Id(1), Term = new Term(2), Snapshot = Snapshot.None },
+            new() { Type = MessageType.Snap, From = Id(2), To = Id(1), Term = new Term(2), Snapshot = Make.Snapshot(9, 3, 1, 2) },
+            From(1, MessageType.Heartbeat), // From itself.
+            From(1, MessageType.Vote),
+            From(ReplicaId.LocalAppendThread.Value, MessageType.Heartbeat),
         ];
         Assert.All(malformed, m => Assert.Equal(StepOutcome.Malformed, _follower.Step(m)));
         Assert.Equal((new Term(1), ReplicaId.None, At(5)), (_follower.Term, _follower.Leader, _follower.LastIndex));
         Assert.False(_follower.HasReady);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_answer_for_what_the_leader_never_sent_is_malformed(bool reject)
+    {
+        var (leader, storage) = LeaderOfTwo();
+        var answer = new Message { Type = MessageType.AppResp, From = Id(2), To = Id(1), Term = new Term(2), Index = At(7), Reject = reject };
+        Assert.Equal(StepOutcome.Malformed, leader.Step(answer));
+        Assert.Equal((At(0), At(5)), (leader.Status().Progress[1].Match, leader.Commit));
+        leader.Propose(Bytes("x"));
+        Settle(leader, storage);
+        Assert.Equal(StepOutcome.Processed, leader.Step(answer));
     }
 
     [Fact]
