@@ -184,8 +184,12 @@ internal sealed partial class ReplicaDriver
     /// <summary>Stands for election now.</summary>
     public void Campaign() => Transition(static driver => driver._node.Campaign());
 
-    /// <summary>Hands leadership over. Whether it worked shows in who leads.</summary>
-    public void TransferLeadership(ReplicaId to) => Transition(static (driver, to) => driver._node.TransferLeadership(to), to);
+    /// <summary>Hands leadership over, if this replica leads. Whether it worked shows in who leads.</summary>
+    public void TransferLeadership(ReplicaId to) => Transition(static (driver, to) =>
+    {
+        // A follower's core would pass the wish on, which no frame carries: whoever asks looks for the leader.
+        if (driver.IsLeader) driver._node.TransferLeadership(to);
+    }, to);
 
     /// <summary>Hands leadership to the voter that has most of the log, if this replica leads and there is one that lives.</summary>
     public void HandOver()
