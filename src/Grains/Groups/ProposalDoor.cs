@@ -1,13 +1,9 @@
 using OrleansRaft.Placement;
 using OrleansRaft.Replicas;
-using OrleansRaft.Replication;
 
 namespace OrleansRaft.Groups;
 
-/// <summary>
-/// Brings commands to the leader. It proposes again only what certainly was not, and never will be, applied: a batch that a replica
-/// refused whole or that never left, and a command whose place in the log went to another. Everything else is unknown.
-/// </summary>
+/// <summary>Brings commands to the leader, again where that is safe (<see cref="ProposalAttempt"/>), until their time is over.</summary>
 internal sealed class ProposalDoor
 {
     private readonly GroupRouter _router;
@@ -35,7 +31,7 @@ internal sealed class ProposalDoor
             var deadline = batch[0].Deadline;
             if (await _router.FindLeaderAsync(deadline) is { } rejection)
             {
-                SettleAll(batch, new ProposalResult.NotApplied(rejection));
+                ProposalAttempt.SettleAll(batch, new ProposalResult.NotApplied(rejection));
                 return;
             }
 
@@ -43,7 +39,7 @@ internal sealed class ProposalDoor
             if (batch.Count == 0) return;
             if (_clock.GetUtcNow() >= deadline)
             {
-                SettleAll(batch, new ProposalResult.NotApplied(new Rejection(RejectionCode.NoLeader, "Leadership did not settle in time.")));
+                ProposalAttempt.SettleAll(batch, new ProposalResult.NotApplied(new Rejection(RejectionCode.NoLeader, "Leadership did not settle in time.")));
                 return;
             }
 
@@ -56,57 +52,27 @@ internal sealed class ProposalDoor
     private async Task<List<PendingRequest<ProposalResult>>> TryLeaderAsync(
         IRaftReplicaGrain leader, List<PendingRequest<ProposalResult>> batch, DateTimeOffset deadline)
     {
+        var attempt = await AttemptAsync(leader, batch, deadline);
+        if (attempt is not ProposalAttempt.Answered { Reply: var reply }) _router.Suspect(leader);
+        else if (reply.Refusal is ReplicaRefusal.NotLeader or ReplicaRefusal.NotRunning) _router.Redirect(leader, reply.LeaderKey);
+        return attempt.Settle(batch);
+    }
+
+    private async Task<ProposalAttempt> AttemptAsync(
+        IRaftReplicaGrain leader, List<PendingRequest<ProposalResult>> batch, DateTimeOffset deadline)
+    {
         try
         {
             var call = leader.ProposeAsync([.. batch.Select(static r => r.Payload)]);
-            var reply = await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock);
-            if (reply.Refusal is null) return Settle(batch, reply);
-            if (reply.Refusal == ReplicaRefusal.Overloaded)
-            {
-                SettleAll(batch, new ProposalResult.NotApplied(DoorLimits.Full));
-                return [];
-            }
-
-            _router.Redirect(leader, reply.LeaderKey);
-            return batch;
+            return new ProposalAttempt.Answered(await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock));
         }
         catch (HomeSiloUnavailableException)
         {
-            _router.Suspect(leader);
-            return batch;
+            return new ProposalAttempt.NotSent();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _router.Suspect(leader);
-            SettleAll(batch, new ProposalResult.Unknown($"The leader's answer was lost: {e.Message}"));
-            return [];
+            return new ProposalAttempt.AnswerLost(e.Message);
         }
-    }
-
-    private static List<PendingRequest<ProposalResult>> Settle(List<PendingRequest<ProposalResult>> batch, CommandReply reply)
-    {
-        var again = new List<PendingRequest<ProposalResult>>();
-        for (var i = 0; i < batch.Count; i++)
-        {
-            switch (reply.Statuses[i])
-            {
-                case CommandStatus.Applied:
-                    batch[i].Settle(new ProposalResult.Applied(reply.Indexes[i], reply.Results[i]));
-                    break;
-                case CommandStatus.Lost:
-                    again.Add(batch[i]);
-                    break;
-                default:
-                    batch[i].Settle(new ProposalResult.Unknown("The leader lost track of it: leadership changed, or no quorum answered in time."));
-                    break;
-            }
-        }
-
-        return again;
-    }
-
-    private static void SettleAll(List<PendingRequest<ProposalResult>> batch, ProposalResult result)
-    {
-        foreach (var request in batch) request.Settle(result);
     }
 }
