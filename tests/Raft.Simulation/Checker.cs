@@ -1,173 +1,82 @@
-using System.Text;
 using OrleansRaft.Core;
 using OrleansRaft.Replication;
 using OrleansRaft.Storage;
 
 namespace OrleansRaft.Simulation;
 
-/// <summary>What must hold whatever happens. The first violation ends the run.</summary>
-internal sealed class Checker
+/// <summary>What the checker saw of one activation last.</summary>
+internal sealed record SeenState(Term Term, RaftRole Role, LogIndex Commit, LogIndex Applied, Configuration Configuration, MemberRegistry Members);
+
+/// <summary>What must hold whatever happens, looked at after each event. The first violation ends the run.</summary>
+internal sealed partial class Checker(World world)
 {
-    private readonly Dictionary<ulong, (ulong Command, Chain Chain)> _applied = [];
-    private readonly Dictionary<ulong, ulong> _positions = [];
-    private readonly HashSet<ulong> _lost = [];
     private readonly Dictionary<Term, ReplicaId> _leaders = [];
-    private readonly Dictionary<(ReplicaId Voter, Term Term), ReplicaId> _votes = [];
-    private readonly Dictionary<ulong, string> _members = [];
-    private readonly Dictionary<ulong, Configuration> _configurations = [];
-    private readonly Dictionary<ulong, AppliedOperation> _operations = [];
-    private readonly HashSet<ReplicaId> _retired = [];
-    private readonly Dictionary<ReplicaId, Seen> _seen = [];
-    private LogIndex _newest;
 
-    private sealed record Seen(int Life, Term Term, LogIndex Commit, LogIndex Applied, MemberRegistry Members);
-
-    /// <summary>The first violation, also where the code under test caught what it threw.</summary>
+    /// <summary>The first violation, also where the code under test caught what was thrown.</summary>
     public string? Violation { get; private set; }
-
-    /// <summary>The highest count that was acknowledged, by a write or by a read: what begins later must see it.</summary>
-    public ulong Floor { get; private set; }
-
-    /// <summary>The members as of the highest applied index anywhere.</summary>
-    public MemberRegistry Newest { get; private set; } = MemberRegistry.Empty;
-
-    public int CommandsApplied => _applied.Count;
 
     public void Fail(string violation)
     {
-        Violation ??= violation;
-        throw new ViolationException(violation);
+        Violation ??= $"at {world.Now} ms: {violation}";
+        throw new ViolationException(Violation);
     }
 
-    /// <summary>A state machine applied a command.</summary>
-    public void Applied(ulong command, Chain chain)
+    /// <summary>A replica is about to start from its rows.</summary>
+    public void Loading(SimReplica replica, LoadedReplica stored, IReadOnlyList<Entry> entries)
     {
-        if (!_applied.TryAdd(chain.Index, (command, chain)) && _applied[chain.Index] != (command, chain))
-            Fail($"Index {chain.Index}: {(command, chain)} here, {_applied[chain.Index]} elsewhere.");
-        if (!_positions.TryAdd(command, chain.Index) && _positions[command] != chain.Index)
-            Fail($"Command {command} applied at {_positions[command]} and at {chain.Index}.");
-        if (_lost.Contains(command)) Fail($"Command {command} was applied although its caller was told that it never will be.");
-    }
-
-    /// <summary>A state machine was restored.</summary>
-    public void Restored(Chain chain)
-    {
-        if (chain.Index != 0 && _applied[chain.Index].Chain != chain)
-            Fail($"A snapshot holds {chain}, but {_applied[chain.Index].Chain} was applied.");
-    }
-
-    /// <summary>A caller was told that a command was applied.</summary>
-    /// <param name="command">Which.</param>
-    /// <param name="outcome">What it was told.</param>
-    /// <param name="floor">The floor when it asked.</param>
-    public void Acknowledged(ulong command, CommandOutcome outcome, ulong floor)
-    {
-        if (!_applied.TryGetValue(outcome.Index.Value, out var applied) || applied.Command != command)
-            Fail($"Command {command} was acknowledged at {outcome.Index}, where it was not applied.");
-        var count = BitConverter.ToUInt64(outcome.Result.Span);
-        if (count != applied.Chain.Count) Fail($"Command {command} was answered {count} instead of {applied.Chain.Count}.");
-        if (count <= floor) Fail($"Command {command} is number {count}, though {floor} were acknowledged before it was asked for.");
-        Floor = Math.Max(Floor, count);
-    }
-
-    /// <summary>A caller was told that a command never will be applied.</summary>
-    public void Lost(ulong command)
-    {
-        _lost.Add(command);
-        if (_positions.TryGetValue(command, out var index)) Fail($"Command {command} was called lost, though it was applied at {index}.");
-    }
-
-    /// <summary>A caller read.</summary>
-    public void Read(ulong count, ulong floor)
-    {
-        if (count < floor) Fail($"A read saw {count} commands, though {floor} were acknowledged before it began.");
-        Floor = Math.Max(Floor, count);
-    }
-
-    /// <summary>A replica promises something: its rows must keep the promise.</summary>
-    public void Promised(SimReplica replica, Message message)
-    {
-        if (message.Reject || message.Type is not (MessageType.AppResp or MessageType.VoteResp)) return;
-        var stored = replica.Rows.Load();
-        if (stored.HardState.Term < message.Term) Fail($"Replica {replica.Id} answered in term {message.Term}, but holds {stored.HardState}.");
-        if (message.Type == MessageType.AppResp)
+        var durable = replica.Silo.Durable;
+        if (stored.HardState != replica.Silo.HardState) Fail($"Replica {replica.Id} loads {stored.HardState}, and {replica.Silo.HardState} was committed.");
+        if (stored.FirstIndex != durable.Base.Next || stored.LastIndex != durable.Last)
+            Fail($"Replica {replica.Id} loads {stored.FirstIndex} to {stored.LastIndex}, and {durable.Base.Next} to {durable.Last} was committed.");
+        foreach (var entry in entries)
         {
-            // In a later term its log may have been cut off already: it promised before it entered that term, and the message was late.
-            if (stored.HardState.Term == message.Term && message.Index > stored.LastIndex) Fail($"Replica {replica.Id} acknowledged {message.Index}, but holds {stored.LastIndex}.");
-            return;
+            if (durable.At(entry.Index) != MirroredEntry.Of(entry)) Fail($"Replica {replica.Id} loads another entry at {entry.Index} than was committed.");
         }
-
-        if (stored.HardState.Term == message.Term && stored.HardState.Vote != message.To)
-            Fail($"Replica {replica.Id} voted for {message.To} in {message.Term}, but holds {stored.HardState}.");
-        if (!_votes.TryAdd((replica.Id, message.Term), message.To) && _votes[(replica.Id, message.Term)] != message.To)
-            Fail($"Replica {replica.Id} voted twice in term {message.Term}.");
     }
 
-    /// <summary>A replica has started from its rows.</summary>
+    /// <summary>A replica has started.</summary>
     public void Started(SimReplica replica, LoadedReplica stored)
     {
         if (replica.Driver!.Node.Commit < stored.HardState.Commit) Fail($"Replica {replica.Id} forgot its commit index.");
-        if (_seen.TryGetValue(replica.Id, out var seen) && stored.Snapshot is { } snapshot && snapshot.Metadata.Index > seen.Commit)
-            Fail($"Replica {replica.Id} holds a snapshot at {snapshot.Metadata.Index}, beyond {seen}.");
     }
 
-    /// <summary>A replica was told that it is none any more.</summary>
-    public void Retired(ReplicaId id)
-    {
-        _retired.Add(id);
-        CheckRetired(Newest);
-    }
-
-    /// <summary>Checks a replica as it is now.</summary>
+    /// <summary>Checks a replica as it is after an event.</summary>
     public void Check(SimReplica replica)
     {
-        if (Violation is { } violation) throw new ViolationException(violation);
-        var driver = replica.Driver!;
+        if (Violation is not null) throw new ViolationException(Violation);
+        if (replica.Driver is not { StopReason: null } driver) return;
         var node = driver.Node;
-        if (node.Role == RaftRole.Leader && !_leaders.TryAdd(node.Term, replica.Id) && _leaders[node.Term] != replica.Id)
-            Fail($"Replicas {_leaders[node.Term]} and {replica.Id} lead term {node.Term}.");
-        var now = new Seen(replica.Life, node.Term, node.Commit, driver.Applied, driver.Members);
-        if (_seen.TryGetValue(replica.Id, out var before) && before.Life == now.Life)
+        var before = replica.Seen;
+        if (before is not null
+            && (before.Term, before.Role, before.Commit, before.Applied) == (node.Term, node.Role, node.Commit, driver.Applied)
+            && ReferenceEquals(before.Members, driver.Members))
         {
-            if (now == before) return;
-            if (now.Term < before.Term || now.Commit < before.Commit || now.Applied < before.Applied)
-                Fail($"Replica {replica.Id} went back from {before} to {now}.");
+            return;
         }
 
-        _seen[replica.Id] = now;
-        if (driver.Applied > node.Commit) Fail($"Replica {replica.Id} applied {driver.Applied}, beyond {node.Commit}.");
-        if (driver.Applied != LogIndex.Zero) CheckMembers(replica.Id, driver);
+        var now = new SeenState(node.Term, node.Role, node.Commit, driver.Applied, node.Configuration, driver.Members);
+        replica.Seen = now;
+        world.Note("state", replica.Id.Value, now.Term.Value, now.Commit.Value, ((ulong)now.Role << 48) | now.Applied.Value);
+        if (before is not null && (now.Term < before.Term || now.Commit < before.Commit || now.Applied < before.Applied))
+            Fail($"Replica {replica.Id} went back from {before} to {now}.");
+        if (now.Applied > now.Commit) Fail($"Replica {replica.Id} applied {now.Applied}, beyond {now.Commit}.");
+        CheckRole(replica, before, now);
+        CheckCommit(replica, before, now);
+        CheckMembers(replica, before, now);
     }
 
-    private void CheckMembers(ReplicaId id, ReplicaDriver driver)
+    private void CheckRole(SimReplica replica, SeenState? before, SeenState now)
     {
-        var applied = driver.Applied.Value;
-        var descriptor = Encoding.UTF8.GetString(driver.Members.ToDescriptor());
-        if (!_members.TryAdd(applied, descriptor) && _members[applied] != descriptor)
-            Fail($"Replica {id} at {applied} knows {descriptor}, others {_members[applied]}.");
-        if (driver.Applied >= _newest) (_newest, Newest) = (driver.Applied, driver.Members);
-        CheckRetired(driver.Members);
-        foreach (var operation in driver.Members.Operations)
+        if (now.Role == RaftRole.Leader)
         {
-            if (!_operations.TryAdd(operation.Operation, operation) && _operations[operation.Operation] != operation)
-                Fail($"Operation met the log twice: {operation} and {_operations[operation.Operation]}.");
+            if (!_leaders.TryAdd(now.Term, replica.Id) && _leaders[now.Term] != replica.Id)
+                Fail($"Replicas {_leaders[now.Term]} and {replica.Id} lead term {now.Term}.");
+            if (before?.Role != RaftRole.Leader || before.Term != now.Term) CheckCompleteness(replica, now.Term);
         }
 
-        // While a snapshot is being installed the core is ahead of what is applied.
-        if (driver.Node.Commit != driver.Applied) return;
-        var configuration = driver.Node.Configuration;
-        if (!_configurations.TryAdd(applied, configuration) && !_configurations[applied].Equals(configuration))
-            Fail($"Replica {id} at {applied} has {configuration}, others {_configurations[applied]}.");
-        if (!configuration.Members().Select(static m => m.Value).SequenceEqual(driver.Members.Silos.Keys))
-            Fail($"Replica {id} at {applied} has {configuration}, but knows the homes in {descriptor}.");
-    }
-
-    private void CheckRetired(MemberRegistry members)
-    {
-        if (!ReferenceEquals(members, Newest)) return;
-        foreach (var id in _retired)
-        {
-            if (members.SiloOf(id) is not null) Fail($"Replica {id} is retired, but is a member.");
-        }
+        // What it knew to be committed before the event and has not applied after it, it had not applied when it stood.
+        var stands = now.Role is RaftRole.Candidate or RaftRole.PreCandidate;
+        if (stands && before is not null && before.Role != now.Role && replica.Log.Changes(now.Applied, before.Commit) > 0)
+            Fail($"Replica {replica.Id} stands for election in term {now.Term} with an unapplied membership change.");
     }
 }

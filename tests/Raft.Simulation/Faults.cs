@@ -1,71 +1,68 @@
 namespace OrleansRaft.Simulation;
 
-/// <summary>Breaks things at random.</summary>
-internal sealed class Faults(World world)
+/// <summary>
+/// Breaks things at random. Every class has a clock and draws of its own, so that one class can be switched off and the others strike as
+/// before.
+/// </summary>
+internal sealed class Faults
 {
-    private bool _over;
+    private readonly World _world;
 
-    public void Begin() => world.Every(world.Options.FaultEvery, () =>
+    public Faults(World world)
     {
-        if (!_over) Break();
-    });
+        _world = world;
+        NetworkFaults.Begin(this);
+        CrashFaults.Begin(this);
+        ProcessFaults.Begin(this);
+        StoreFaults.Begin(this);
+        ClockFaults.Begin(this);
+        On(FaultClass.Campaign, (world, random) => Any(world, random) is { } any && Strike(world, FaultClass.Campaign, any, static d => d.Campaign()));
+        On(FaultClass.Transfer, (world, random) => world.Leader is { } leader && Any(world, random) is { } heir
+            && Strike(world, FaultClass.Transfer, leader, driver => driver.TransferLeadership(heir.Id)));
+    }
+
+    /// <summary>Breaks something; false if there is nothing to break right now.</summary>
+    public delegate bool Fault(World world, Prng random);
+
+    public static SimReplica? Any(World world, Prng random)
+    {
+        var running = world.Running.ToArray();
+        return running.Length > 0 ? random.Pick(running) : null;
+    }
+
+    /// <summary>Lets a class strike now and again, if the world has it.</summary>
+    public void On(FaultClass fault, Fault strike)
+    {
+        if (!_world.Has(fault)) return;
+        var random = _world.Stream(100 + (ulong)fault);
+        _world.Every(random, _world.Options.FaultEveryMs, () =>
+        {
+            if (!_world.IsHealed) strike(_world, random);
+        });
+    }
 
     /// <summary>Repairs everything, for good.</summary>
     public void Heal()
     {
-        _over = true;
-        world.Network.Heal();
-        foreach (var replica in world.Replicas.Values) replica.Start();
-    }
-
-    private void Break()
-    {
-        var alive = world.Alive.ToArray();
-        switch (world.Random.Next(9))
+        _world.IsHealed = true;
+        _world.Network.Heal();
+        foreach (var silo in _world.Silos)
         {
-            case 0 or 1 when alive.Length > 0:
-                CrashAndRestart(Any(alive));
-                break;
-            case 2:
-                foreach (var replica in alive) CrashAndRestart(replica);
-                break;
-            case 3 when alive.FirstOrDefault(static r => r.Driver!.IsLeader) is { } leader:
-                CrashAndRestart(leader);
-                break;
-            case 4 when alive.Length > 0:
-                Isolate(Any(alive), both: world.Chance(0.5));
-                break;
-            case 8 when alive.FirstOrDefault(static r => r.Driver!.IsLeader) is { } leader:
-                Isolate(leader, both: world.Chance(0.5));
-                break;
-            case 5:
-                world.Network.Mend();
-                break;
-            case 6 when alive.Length > 0:
-                Any(alive).Driver!.Campaign();
-                break;
-            case 7 when alive.FirstOrDefault(static r => r.Driver!.IsLeader) is { } leader:
-                leader.Driver!.TransferLeadership(Any(alive).Id);
-                break;
+            silo.Store.Heal();
+            foreach (var process in silo.Zombies.Append(silo.Current).OfType<SimProcess>().ToArray())
+            {
+                process.Resume();
+                foreach (var replica in process.Activations) replica.Ticks.Heal();
+            }
+
+            silo.Start();
         }
     }
 
-    private SimReplica Any(SimReplica[] replicas) => replicas[world.Random.Next(replicas.Length)];
-
-    private void CrashAndRestart(SimReplica replica)
+    private static bool Strike(World world, FaultClass fault, SimReplica replica, Action<Replication.ReplicaDriver> action)
     {
-        replica.Crash();
-        world.After(world.Random.Next(1, world.Chance(0.3) ? 2000 : 100), replica.Start);
-    }
-
-    private void Isolate(SimReplica replica, bool both)
-    {
-        foreach (var other in world.Replicas.Keys.Where(silo => silo != replica.Silo))
-        {
-            world.Network.Cut(replica.Silo, other);
-            if (both) world.Network.Cut(other, replica.Silo);
-        }
-
-        world.After(world.Random.Next(50, world.Chance(0.5) ? 400 : 1500), world.Network.Mend);
+        world.Strike(fault, replica.Id.Value);
+        replica.Enter(action);
+        return true;
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
 using OrleansRaft.Core;
 using OrleansRaft.Replication;
 using OrleansRaft.Storage;
@@ -8,88 +6,74 @@ namespace OrleansRaft.Simulation;
 
 /// <summary>
 /// Changes the membership as the service's own runner does: makes new replicas first, proposes until the log has seen the operation or
-/// the leader refuses it, and then retires what it made.
+/// the leader refuses it, and then retires what it made in vain.
 /// </summary>
-internal sealed class MembershipClient(World world)
+internal sealed class MembershipClient
 {
-    private const int MaxMembers = 7;
-    private const int CallTimeout = 500;
+    private const int CallTimeoutMs = 500;
+    private const int RepairEveryMs = 200;
 
-    private ulong _lastOperation;
-    private bool _over;
+    private readonly World _world;
+    private readonly Prng _random;
+    private readonly MembershipPlans _plans;
+    private int _underWay;
 
-    private sealed record Operation(
-        ulong Number, ImmutableArray<ConfChangeSingle> Changes, ConfChangeTransition Transition, bool IsV1, ReplicaId[] Added);
+    public MembershipClient(World world)
+    {
+        _world = world;
+        _random = world.Stream(4);
+        _plans = new MembershipPlans(world, _random);
+        world.IsMembershipIdle = true;
+        world.Every(_random, world.Options.ChangeEveryMs, () =>
+        {
+            if (!world.IsHealed && Lost() is null && world.Leader is { } leader && _plans.Draw(leader) is { } drawn) Begin(drawn);
+        });
+        world.Every(_random, RepairEveryMs, Repair);
+    }
 
     public int Applied { get; private set; }
 
     public int Refused { get; private set; }
 
-    public void Begin() => world.Every(world.Options.ChangeEvery, () =>
-    {
-        if (!_over && Leader() is { } leader) Begin(Draw(leader.Driver!.Members, leader.Driver.Node.Configuration));
-    });
+    private SimSilo? Lost() => _world.Silos.Find(static s => s is { IsLost: true, IsRetired: false });
 
-    /// <summary>No further operations but the leaving of a joint configuration.</summary>
-    public void Heal()
+    /// <summary>Replaces what is lost, and in peace leaves what nobody else leaves.</summary>
+    private void Repair()
     {
-        _over = true;
-        world.Every(200, () =>
+        if (_underWay > 0 || _world.Leader is not { Driver: { } driver } leader) return;
+        if (driver.Node.Configuration is { IsJoint: true, AutoLeave: false })
         {
-            if (Leader() is { Driver: { } driver } && driver.Node.Configuration is { IsJoint: true, AutoLeave: false })
-                Begin(new Operation(++_lastOperation, [], ConfChangeTransition.Auto, false, []));
-        });
-    }
-
-    private SimReplica? Leader() => world.Alive.Where(static r => r.Driver!.IsLeader).MaxBy(static r => r.Driver!.Node.Term);
-
-    private Operation Draw(MemberRegistry members, Configuration configuration)
-    {
-        if (configuration.IsJoint && world.Chance(0.7))
-            return new Operation(++_lastOperation, [], ConfChangeTransition.Auto, false, []);
-
-        var isV1 = world.Chance(0.3);
-        var highest = Math.Max(members.HighestId, world.Replicas.Values.Max(static r => r.Id.Value));
-        var changes = ImmutableArray.CreateBuilder<ConfChangeSingle>();
-        var added = new List<ReplicaId>();
-        for (var left = isV1 ? 1 : world.Random.Next(1, 4); left > 0; left--)
-        {
-            var type = world.Random.Next(3) switch
-            {
-                0 => ConfChangeType.AddNode,
-                1 => isV1 ? ConfChangeType.RemoveNode : ConfChangeType.AddLearnerNode,
-                _ => ConfChangeType.RemoveNode,
-            };
-            var isNew = type != ConfChangeType.RemoveNode && members.Silos.Count + added.Count < MaxMembers && world.Chance(0.7);
-            var id = isNew ? new ReplicaId(++highest) : new ReplicaId(members.Silos.Keys.ElementAt(world.Random.Next(members.Silos.Count)));
-            if (changes.Any(c => c.Replica == id)) continue;
-            if (isNew) added.Add(id);
-            changes.Add(new ConfChangeSingle(type, id));
+            if (_world.IsHealed || Lost() is not null) Begin(_plans.Leave());
         }
-
-        return new Operation(
-            ++_lastOperation, changes.ToImmutable(), (ConfChangeTransition)world.Random.Next(3), isV1, [.. added]);
+        else if (Lost() is { } lost && !driver.Node.Configuration.IsJoint)
+        {
+            if (_plans.Repair(leader, lost.Id) is { } repair) Begin(repair);
+            else if (_world.Checker.Newest.SiloOf(lost.Id) is null) lost.Retire();
+        }
     }
 
-    private void Begin(Operation operation)
+    private void Begin(MembershipOperation operation)
     {
-        foreach (var id in operation.Added) new SimReplica(world, id, new ReplicaBirth("append", default, null)).Start();
+        _underWay++;
+        _world.IsMembershipIdle = false;
+        foreach (var id in operation.Added) new SimSilo(_world, id, new ReplicaBirth(World.StateMachine, default, null)).Start();
+        _world.Note("operation", operation.Number, (ulong)operation.Changes.Length, (ulong)operation.Transition);
         GoOn(operation);
     }
 
-    private void GoOn(Operation operation)
+    private void GoOn(MembershipOperation operation)
     {
-        if (Leader() is not { Driver: { } leader }) Later(operation);
-        else if (world.Chance(0.5) && leader.Members.Find(operation.Number) is { } seen) End(operation, seen.Refusal is null);
-        else Call(operation, leader);
+        if (_world.Leader is not { Driver: { } leader } replica) Later(operation);
+        else if (_random.Chance(0.5) && leader.Members.Find(operation.Number) is { } seen) End(operation, seen.Refusal is null);
+        else Call(operation, replica);
     }
 
     /// <summary>A leader that dies does not answer; an answer that comes after the timeout is none.</summary>
-    private void Call(Operation operation, ReplicaDriver leader)
+    private void Call(MembershipOperation operation, SimReplica leader)
     {
         var isOver = false;
-        world.After(CallTimeout, () => Once(() => Later(operation)));
-        Propose(operation, leader, outcome => Once(() => Settle(operation, outcome)));
+        _world.After(CallTimeoutMs, () => Once(() => Later(operation)));
+        leader.Enter(driver => operation.Propose(driver, outcome => Once(() => Settle(operation, outcome))));
 
         void Once(Action end)
         {
@@ -99,21 +83,7 @@ internal sealed class MembershipClient(World world)
         }
     }
 
-    private static void Propose(Operation operation, ReplicaDriver leader, Action<ChangeOutcome> done)
-    {
-        if (operation.IsV1)
-        {
-            var change = operation.Changes[0];
-            var silo = operation.Added.Length > 0 ? Encoding.UTF8.GetBytes(World.SiloOf(change.Replica)) : [];
-            leader.ProposeChange(new ConfChange(change.Type, change.Replica, silo, operation.Number), done);
-            return;
-        }
-
-        var context = new MemberContext(operation.Number, [.. operation.Added.Select(static id => KeyValuePair.Create(id, World.SiloOf(id)))]);
-        leader.ProposeChange(new ConfChangeV2(operation.Transition, operation.Changes, context.Encode()), done);
-    }
-
-    private void Settle(Operation operation, ChangeOutcome outcome)
+    private void Settle(MembershipOperation operation, ChangeOutcome outcome)
     {
         if (outcome.Status == ChangeStatus.Applied) End(operation, applied: true);
         else if (outcome is { Status: ChangeStatus.Refused, Refusal: not (RejectionCode.ChangePending or RejectionCode.TooManyRequests) })
@@ -121,13 +91,29 @@ internal sealed class MembershipClient(World world)
         else Later(operation);
     }
 
-    private void Later(Operation operation) => world.After(world.Random.Next(10, 200), () => GoOn(operation));
+    private void Later(MembershipOperation operation) => _world.After(_random.Next(10, 200), () => GoOn(operation));
 
-    private void End(Operation operation, bool applied)
+    private void End(MembershipOperation operation, bool applied)
     {
-        if (applied) Applied++;
-        else Refused++;
-        if (applied) return;
-        foreach (var id in operation.Added) world.After(world.Random.Next(1, 50), world.Replica(id).Retire);
+        _underWay--;
+        _world.IsMembershipIdle = _underWay == 0;
+        _world.Note(applied ? "changed" : "refused", operation.Number);
+        if (applied)
+        {
+            Applied++;
+            foreach (var kind in operation.Kinds.Members) _world.Strikes.Count(kind);
+            if (operation.Changes.Length > 1 || operation.Transition != ConfChangeTransition.Auto) CountTransition(operation);
+            return;
+        }
+
+        Refused++;
+        foreach (var id in operation.Added) _world.After(_random.Next(1, 50), _world.Silo(id).Retire);
     }
+
+    private void CountTransition(MembershipOperation operation) => _world.Strikes.Count(operation.Transition switch
+    {
+        ConfChangeTransition.Auto => FaultClass.JointAuto,
+        ConfChangeTransition.JointImplicit => FaultClass.JointImplicit,
+        _ => FaultClass.JointExplicit,
+    });
 }

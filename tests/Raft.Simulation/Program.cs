@@ -11,12 +11,10 @@ catch (FormatException e)
     return 2;
 }
 
-if (line.Seed is { } seed)
-{
-    var result = SimulationRun.Run(seed, SimulationOptions.Draw(seed, line.Profile));
-    Console.WriteLine($"{result.Options}\n{result.Statistics}");
-    if (result.Failure is { } failure) Console.WriteLine($"FAILED: {failure}");
-    return result.IsOk ? 0 : 1;
-}
+if (line.Seed is not { } seed) return new Campaign(line, Console.Out).Run() ? 0 : 1;
 
-return new Campaign(line, Console.Out).Run() ? 0 : 1;
+// The history is long: it leaves in large pieces.
+await using var output = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
+var result = SimulationRun.Run(seed, line.OptionsOf(seed), output);
+Report.Of(result, output);
+return result.IsOk ? 0 : 1;

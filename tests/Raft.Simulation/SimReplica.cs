@@ -3,178 +3,193 @@ using OrleansRaft.Replicas;
 using OrleansRaft.Replication;
 using OrleansRaft.StateMachines;
 using OrleansRaft.Storage;
-using OrleansRaft.Storage.Memory;
 using OrleansRaft.Wire;
 
 namespace OrleansRaft.Simulation;
 
-/// <summary>One replica with its silo and its disk, through all of its lives.</summary>
+/// <summary>One activation of a replica in one process: what the grain is in the service.</summary>
 internal sealed class SimReplica : IReplicaRuntime
 {
     public const string Group = "g";
 
-    /// <summary>How long a request may take, in the world's units, by the slowest clock.</summary>
-    public const int RequestUnits = RequestTicks * SimulationOptions.TickUnits * 3 / 2;
-
-    private const int ChunkBytes = 32;
+    private const int ChunkBytes = 64;
     private const int RequestTicks = 150;
 
     private readonly World _world;
-    private readonly SimDisk _disk;
     private SnapshotReceiver? _receiver;
 
-    public SimReplica(World world, ReplicaId id, ReplicaBirth birth)
+    public SimReplica(World world, SimProcess process)
     {
         _world = world;
-        Id = id;
-        Silo = World.SiloOf(id);
-        _disk = new SimDisk(world, new ReplicaKey(Group, id), birth);
-        world.Replicas.Add(Silo, this);
+        Process = process;
+        Ticks = new SimTicks(world, this);
     }
 
-    public ReplicaId Id { get; }
+    public SimProcess Process { get; }
 
-    public string Silo { get; }
+    public SimSilo Silo => Process.Silo;
 
-    /// <summary>Counts starts and ends; also the epoch of the silo's log.</summary>
-    public int Life { get; private set; }
+    public ReplicaId Id => Process.Silo.Id;
 
-    /// <summary>Null while the process is down.</summary>
+    public SimTicks Ticks { get; }
+
+    /// <summary>Null until it has loaded, and again once it is over.</summary>
     public ReplicaDriver? Driver { get; private set; }
 
-    public bool IsRetired { get; private set; }
+    /// <summary>Its log as it knows it itself: all writes that it asked for, whether or not they are durable.</summary>
+    public LogMirror Log { get; private set; } = new(LogIndex.Zero, Term.Zero);
 
-    public MemoryReplica Rows => _disk.Rows;
+    /// <summary>What the checker saw of it last.</summary>
+    public SeenState? Seen { get; set; }
+
+    /// <summary>Whether calls no longer reach it: a later activation or process does the work.</summary>
+    public bool IsSuperseded => Silo.Current != Process || Process.Last != this;
 
     public TimeProvider Clock => TimeProvider.System;
 
+    /// <summary>Starts from what the rows hold. Without rows there is nobody to start.</summary>
     public void Start()
     {
-        if (Driver is not null || IsRetired) return;
-        var life = ++Life;
-        var stored = _disk.Rows.Load();
-        var stateMachine = new AppendOnly(_world.Checker);
+        if (Driver is not null || !Process.IsAlive || IsSuperseded) return;
+        var key = Silo.Key;
+        if (Process.Log.LoadAsync(key, default).GetAwaiter().GetResult() is not { } stored) return;
+        var entries = Process.Log.ReadEntriesAsync(key, stored.FirstIndex, long.MaxValue, default).GetAwaiter().GetResult();
+        var stateMachine = new RecordingStateMachine(_world.Checker, this);
         if (stored.Snapshot is { ChunkCount: > 0 } snapshot)
         {
-            stateMachine.Restore(ChunkSequence.Of(
-                [.. Enumerable.Range(0, snapshot.ChunkCount).Select(n => _disk.Rows.Chunk(snapshot.SnapshotId, n)!.Value)]));
+            stateMachine.Restore(ChunkSequence.Of([.. Enumerable.Range(0, snapshot.ChunkCount).Select(n => Chunk(snapshot.SnapshotId, n)!.Value)]));
         }
 
-        var key = new ReplicaKey(Group, Id);
         _receiver = new SnapshotReceiver(WriteChunkAsync, key, long.MaxValue);
-        Driver = new ReplicaDriver(
-            Id, DriverOptions(), stored, _disk.Rows.Read(stored.FirstIndex, long.MaxValue).ToArray(), stateMachine, this);
+        Log = Silo.Durable.Copy();
+        _world.Checker.Loading(this, stored, entries);
+        try
+        {
+            Driver = new ReplicaDriver(Id, DriverOptions(), stored, entries.ToArray(), stateMachine, this);
+        }
+        catch (CrashException)
+        {
+            return;
+        }
+
         _world.Checker.Started(this, stored);
-        Tick(life, _world.Random.Next(SimulationOptions.TickUnits * 7 / 10, SimulationOptions.TickUnits * 13 / 10));
+        _world.Touch(this);
+        Ticks.Begin();
     }
 
-    public void Crash()
+    /// <summary>The process is gone, and this with it.</summary>
+    public void Abandon()
     {
-        if (Driver is null) return;
-        Life++;
         Driver = null;
         _receiver = null;
-        _disk.Crash();
     }
 
-    /// <summary>Ends it for ever.</summary>
-    public void Retire()
+    /// <summary>Lets something happen here: now, when the process wakes, or never.</summary>
+    public void Enter(Action<ReplicaDriver> action) => Process.Enter(() =>
     {
-        if (IsRetired) return;
-        _world.Checker.Retired(Id);
-        Crash();
-        IsRetired = true;
-    }
+        if (Driver is not { StopReason: null } driver) return;
+        _world.Touch(this);
+        action(driver);
+    });
 
-    public void Deliver(byte[] frame)
+    public void Deliver(byte[] bytes) => Enter(driver =>
     {
-        if (FrameCodec.Decode(frame) is { } decoded) Driver!.Receive(decoded);
+        if (FrameCodec.Decode(bytes) is { } frame) driver.Receive(frame);
         else _world.Checker.Fail("A frame cannot be decoded.");
-    }
+    });
 
     public void Send(string silo, Frame frame)
     {
-        foreach (var message in frame.Messages) _world.Checker.Promised(this, message);
-        _world.Network.Send(this, silo, frame);
+        if (Process.IsDying) return;
+        foreach (var message in frame.Messages) _world.Checker.Sending(this, message);
+        _world.Network.Send(this, _world.Silo(silo), frame);
     }
 
-    public void Write(WriteTicket ticket) => _disk.Write(ticket.Write!, outcome => Driver!.Written(ticket, outcome));
+    public void Write(WriteTicket ticket)
+    {
+        _world.Checker.Writing(this, ticket.Write!);
+        Process.Writer.Write(this, ticket.Write!, outcome => Enter(driver =>
+        {
+            // Its log was acknowledged, and what waits for that is not sent.
+            if (outcome.IsCommitted) Process.DiesAt(CrashPoint.BeforeSend);
+            driver.Written(ticket, outcome);
+        }));
+    }
 
-    public void Serialize(IStateSnapshot state) => InThisLife(_world.Random.Next(1, 60), () =>
+    public void Serialize(IStateSnapshot state) => _world.After(_world.Disk.Next(1, 60), () => Enter(driver =>
     {
         var writer = new ChunkWriter(ChunkBytes);
         state.WriteTo(writer);
-        Driver!.SnapshotSerialized(writer.Complete());
-    });
+        state.Dispose();
+        driver.SnapshotSerialized(writer.Complete());
+    }));
 
-    public void SendSnapshot(string silo, SnapshotRecord snapshot, Frame offer)
-    {
-        var frame = FrameCodec.Encode(offer);
-        var life = Life;
-        new SnapshotTransfer(_world, this, silo, snapshot, frame, arrived =>
-        {
-            if (Life == life) Driver!.SnapshotSent(offer.To, arrived);
-        }).Begin();
-    }
+    public void SendSnapshot(string silo, SnapshotRecord snapshot, Frame offer) =>
+        new SnapshotTransfer(_world, this, _world.Silo(silo), snapshot, FrameCodec.Encode(offer), arrived =>
+            Enter(driver => driver.SnapshotSent(offer.To, arrived))).Begin();
 
+    /// <summary>Takes one piece of a leader's snapshot.</summary>
     public async Task<SnapshotAnswer> ReceiveAsync(SnapshotPart part)
     {
-        var driver = Driver!;
-        if (part.Offer is null) return await _receiver!.AcceptAsync(part, driver.BeginCollection);
+        if (Driver is not { StopReason: null } driver) return SnapshotAnswer.Refused;
+        if (part.Offer is null)
+        {
+            var answer = await _receiver!.AcceptAsync(part, driver.BeginCollection);
+            if (answer == SnapshotAnswer.Continue) Process.DiesAt(CrashPoint.WhileReceiving);
+            return answer;
+        }
+
         if (_receiver!.Take(part, driver.BeginCollection) is not { } received) return SnapshotAnswer.Refused;
         driver.SnapshotReceived(received);
         driver.Receive(FrameCodec.Decode(part.Offer)!);
         return SnapshotAnswer.Delivered;
     }
 
+    public ReadOnlyMemory<byte>? Chunk(ulong snapshotId, int number) =>
+        Process.Log.ReadSnapshotChunkAsync(Silo.Key, snapshotId, number, default).GetAwaiter().GetResult();
+
     public void MembersChanged(MemberRegistry members)
     {
     }
 
-    public void BecameLeader()
+    public void BecameLeader() => _world.Note("lead", Id.Value, Process.Life);
+
+    public void TellRemoved(string silo, ReplicaId replica)
     {
+        var removed = _world.Silo(silo);
+        _world.Network.Carry(Silo.Id.Value, removed.Id.Value, () =>
+        {
+            if (removed.Current is { IsPaused: false }) removed.Retire();
+        }, static () => { });
     }
 
-    public void TellRemoved(string silo, ReplicaId replica) =>
-        _world.Network.Carry(Silo, silo, _world.Replicas[silo].Retire, static () => { });
-
-    public void FindMembers() => InThisLife(_world.Random.Next(1, 20), () =>
+    public void FindMembers() => _world.After(_world.Disk.Next(1, 20), () => Enter(driver =>
     {
-        foreach (var (id, silo) in _world.Checker.Newest.Silos) Driver!.Greet(new ReplicaId(id), silo);
-    });
+        foreach (var (id, silo) in _world.Checker.Newest.Silos) driver.Greet(new ReplicaId(id), silo);
+    }));
 
-    public void Stopped(string reason) => _world.Checker.Fail($"Replica {Id} stopped: {reason}");
-
-    private void Tick(int life, int period) => _world.After(period, () =>
+    /// <summary>Stopping is right for one whose place another has, and for one that is to die in this event.</summary>
+    public void Stopped(string reason)
     {
-        if (Life != life) return;
-        Driver!.Tick();
-        if (Life == life) Tick(life, period);
-    });
-
-    private void InThisLife(int delay, Action action)
-    {
-        var life = Life;
-        _world.After(delay, () =>
-        {
-            if (Life == life) action();
-        });
+        _world.Note("stop", Id.Value, Process.Life);
+        if (!IsSuperseded && !Process.IsDying && !Silo.IsRetired) _world.Checker.Fail($"Replica {Id} stopped: {reason}");
+        Process.Deactivated(this);
     }
 
     private Task<CommitOutcome> WriteChunkAsync(ReplicaWrite write)
     {
-        // Continuations run within the event that commits: there is one thread.
+        // Continuations run within the event that acknowledges: there is one thread.
         var written = new TaskCompletionSource<CommitOutcome>();
-        _disk.Write(write, written.SetResult);
+        Process.Writer.Write(this, write, outcome => Process.Enter(() => written.SetResult(outcome)));
         return written.Task;
     }
 
     private ReplicaDriverOptions DriverOptions() => new()
     {
         Group = Group,
-        Silo = Silo,
-        Epoch = (ulong)Life,
-        JitterSeed = _world.Random.NextUInt64(),
+        Silo = Silo.Name,
+        Epoch = Process.Epoch,
+        JitterSeed = _world.Disk.NextUInt64(),
         ElectionTicks = 10,
         HeartbeatTicks = 2,
         RequestTicks = RequestTicks,

@@ -1,50 +1,80 @@
 namespace OrleansRaft.Simulation;
 
-/// <summary>What one world is like. Times are in the world's own unit, of which a tick has <see cref="TickUnits"/>.</summary>
+/// <summary>What one world is like.</summary>
 internal sealed record SimulationOptions
 {
-    public const int TickUnits = 10;
+    private static readonly FaultSet LiteFaults = FaultSet.Of(
+    [
+        FaultClass.Loss, FaultClass.Duplication, FaultClass.Reordering, FaultClass.PartitionOne, FaultClass.PartitionLeader,
+        FaultClass.CrashBeforeWrite, FaultClass.CrashAfterWrite, FaultClass.CrashBeforeSend, FaultClass.CrashAny, FaultClass.CrashAll,
+        FaultClass.ClockRate, FaultClass.Campaign, FaultClass.Transfer, FaultClass.AddVoter, FaultClass.AddLearner, FaultClass.Remove,
+        FaultClass.RemoveLeader, FaultClass.Replace, FaultClass.Promote, FaultClass.Demote, FaultClass.JointAuto, FaultClass.JointImplicit,
+        FaultClass.JointExplicit,
+    ]);
+
+    public required Profile Profile { get; init; }
+
+    /// <summary>What may strike.</summary>
+    public required FaultSet Faults { get; init; }
 
     /// <summary>How long the trouble lasts.</summary>
-    public int Duration { get; init; } = 12_000;
+    public required int DurationMs { get; init; }
 
-    public int FirstMembers { get; init; } = 3;
+    public required int FirstMembers { get; init; }
 
-    public double Loss { get; init; }
+    public required int Clients { get; init; }
 
-    public double Duplication { get; init; }
+    public required int Keys { get; init; }
+
+    /// <summary>Between two requests of a client, on average.</summary>
+    public required int ThinkMs { get; init; }
+
+    public required double Loss { get; init; }
+
+    public required double Duplication { get; init; }
 
     /// <summary>The longest a message usually travels; a few take much longer.</summary>
-    public int MaxDelay { get; init; } = 5;
+    public required int MaxDelay { get; init; }
 
-    public int MaxDiskDelay { get; init; } = 5;
+    public required int MaxDiskDelay { get; init; }
 
-    public int SnapshotEntries { get; init; } = 10;
+    public required int SnapshotEntries { get; init; }
 
-    public int KeepEntries { get; init; } = 3;
+    public required int KeepEntries { get; init; }
 
-    /// <summary>Units between two faults, on average.</summary>
-    public int FaultEvery { get; init; } = 400;
+    /// <summary>Between two strikes of one fault class, on average.</summary>
+    public required int FaultEveryMs { get; init; }
 
-    /// <summary>Units between two membership operations, on average.</summary>
-    public int ChangeEvery { get; init; } = 600;
+    /// <summary>Between two membership operations, on average.</summary>
+    public required int ChangeEveryMs { get; init; }
 
-    /// <summary>Draws a world from a seed.</summary>
+    /// <summary>Whether something can strike in worlds of a profile.</summary>
+    public static FaultSet Possible(Profile profile) => profile == Profile.Lite ? LiteFaults : FaultSet.All;
+
+    /// <summary>Draws a world: a random subset of the faults, so that each can also do its worst undisturbed by others.</summary>
     public static SimulationOptions Draw(ulong seed, Profile profile)
     {
         var random = new Prng(seed, 1);
+        var isLite = profile == Profile.Lite;
+        var share = isLite ? 0.3 : 0.2 + (0.6 * random.NextDouble());
+        var faults = FaultSet.Of(Possible(profile).Members.Where(_ => random.Chance(share)));
         return new SimulationOptions
         {
-            Duration = profile == Profile.Lite ? 3_000 : 12_000,
-            FirstMembers = random.Next(1, 6),
-            Loss = random.Next(3) * 0.05,
-            Duplication = random.Next(3) * 0.05,
+            Profile = profile,
+            Faults = faults,
+            DurationMs = isLite ? 2_500 : 10_000,
+            FirstMembers = random.Pick([1, 2, 3, 3, 3, 4, 5, 5]),
+            Clients = isLite ? 2 : random.Next(2, 6),
+            Keys = random.Next(1, 4),
+            ThinkMs = random.Next(20, 120),
+            Loss = random.Next(1, 4) * 0.04,
+            Duplication = random.Next(1, 4) * 0.04,
             MaxDelay = random.Next(1, 20),
             MaxDiskDelay = random.Next(1, 25),
             SnapshotEntries = random.Next(2, 25),
             KeepEntries = random.Next(0, 8),
-            FaultEvery = random.Next(100, 800),
-            ChangeEvery = random.Next(200, 1200),
+            FaultEveryMs = isLite ? random.Next(400, 1500) : random.Next(800, 4000),
+            ChangeEveryMs = random.Next(200, 1200),
         };
     }
 }

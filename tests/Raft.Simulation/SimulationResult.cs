@@ -4,23 +4,62 @@ namespace OrleansRaft.Simulation;
 /// <param name="Seed">What it was drawn from.</param>
 /// <param name="Options">What was drawn.</param>
 /// <param name="Failure">What did not hold; null if everything did.</param>
+/// <param name="Digest">Stands for the whole history.</param>
+/// <param name="LastEvents">The end of the history, if it failed.</param>
 /// <param name="Statistics">What happened.</param>
-internal sealed record SimulationResult(ulong Seed, SimulationOptions Options, string? Failure, SimulationStatistics Statistics)
+internal sealed record SimulationResult(
+    ulong Seed, SimulationOptions Options, string? Failure, ulong Digest, IReadOnlyList<string> LastEvents, SimulationStatistics Statistics)
 {
     public bool IsOk => Failure is null;
 }
 
+/// <summary>What happened in one world, or in many.</summary>
+internal sealed record SimulationStatistics
+{
+    /// <summary>Simulated time.</summary>
+    public long Milliseconds { get; init; }
+
+    /// <summary>What the journals hold.</summary>
+    public long Events { get; init; }
+
+    /// <summary>Commands that were applied.</summary>
+    public long Commands { get; init; }
+
+    /// <summary>Writes whose clients were told what they did.</summary>
+    public long Writes { get; init; }
+
+    public long Reads { get; init; }
+
+    /// <summary>Writes whose clients were never told whether they happened.</summary>
+    public long Unknown { get; init; }
+
+    /// <summary>Membership operations that took effect.</summary>
+    public long Changes { get; init; }
+
+    /// <summary>Membership operations that were refused.</summary>
+    public long Refusals { get; init; }
+
+    public required Strikes Strikes { get; init; }
+
+    public SimulationStatistics Plus(SimulationStatistics other)
+    {
+        var strikes = new Strikes();
+        strikes.Add(Strikes);
+        strikes.Add(other.Strikes);
+        return new SimulationStatistics
+        {
+            Milliseconds = Milliseconds + other.Milliseconds,
+            Events = Events + other.Events,
+            Commands = Commands + other.Commands,
+            Writes = Writes + other.Writes,
+            Reads = Reads + other.Reads,
+            Unknown = Unknown + other.Unknown,
+            Changes = Changes + other.Changes,
+            Refusals = Refusals + other.Refusals,
+            Strikes = strikes,
+        };
+    }
+}
+
 /// <summary>Something that must always hold did not.</summary>
 internal sealed class ViolationException(string message) : Exception(message);
-
-/// <summary>What happened in one world.</summary>
-/// <param name="End">When it ended.</param>
-/// <param name="Commands">Commands that were applied.</param>
-/// <param name="Acknowledged">Of these, those whose caller was told.</param>
-/// <param name="Lost">Commands that were accepted, and whose caller was told that they never will be applied.</param>
-/// <param name="Reads">Reads that were answered.</param>
-/// <param name="Changes">Membership operations that took effect.</param>
-/// <param name="Refusals">Membership operations that were refused.</param>
-/// <param name="Retired">Replicas that retired.</param>
-internal sealed record SimulationStatistics(
-    long End, int Commands, int Acknowledged, int Lost, int Reads, int Changes, int Refusals, int Retired);

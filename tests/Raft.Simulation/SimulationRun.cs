@@ -7,85 +7,98 @@ namespace OrleansRaft.Simulation;
 /// <summary>One run: trouble, then peace, in which everything must come right.</summary>
 internal sealed class SimulationRun
 {
-    private const int Patience = 20_000;
+    private const int PatienceMs = 20_000;
 
     private readonly World _world;
-    private readonly Clients _clients;
+    private readonly History _history = new();
     private readonly Faults _faults;
     private readonly MembershipClient _membership;
 
-    private SimulationRun(ulong seed, SimulationOptions options)
+    private SimulationRun(ulong seed, SimulationOptions options, TextWriter? log)
     {
-        _world = new World(seed, options);
-        _clients = new Clients(_world);
+        _world = new World(seed, options, new Journal(log));
+        var birth = Birth(options.FirstMembers);
+        for (var id = 1; id <= options.FirstMembers; id++) new SimSilo(_world, new ReplicaId((ulong)id), birth).Start();
+        for (var i = 0; i < options.Clients; i++) _ = new Client(_world, _history, (ulong)i);
         _faults = new Faults(_world);
         _membership = new MembershipClient(_world);
-        var birth = Birth(options.FirstMembers);
-        for (var id = 1; id <= options.FirstMembers; id++) new SimReplica(_world, new ReplicaId((ulong)id), birth).Start();
     }
 
     /// <summary>Runs one world to its end.</summary>
-    public static SimulationResult Run(ulong seed, SimulationOptions options)
+    /// <param name="seed">What all draws come from.</param>
+    /// <param name="options">What the world is like.</param>
+    /// <param name="log">Gets every line of the history, if anybody wants it.</param>
+    public static SimulationResult Run(ulong seed, SimulationOptions options, TextWriter? log = null)
     {
         // What waits for a disk goes on within the event that answers it, on this thread.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
-        var run = new SimulationRun(seed, options);
+        var run = new SimulationRun(seed, options, log);
+        string? failure = null;
         try
         {
             run.Run();
-            return new SimulationResult(seed, options, null, run.Statistics());
         }
         catch (ViolationException violation)
         {
-            return new SimulationResult(seed, options, violation.Message, run.Statistics());
+            failure = violation.Message;
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(context);
         }
+
+        var journal = run._world.Journal;
+        return new SimulationResult(seed, options, failure, journal.Digest, failure is null ? [] : [.. journal.Last], run.Statistics());
     }
 
     private void Run()
     {
-        _clients.Begin();
-        _faults.Begin();
-        _membership.Begin();
-        _world.RunUntil(_world.Options.Duration);
+        _world.RunUntil(_world.Options.DurationMs);
         _faults.Heal();
-        _membership.Heal();
-        _clients.IsQuiet = true;
-        if (!_world.RunUntil(_world.Now + Patience, IsSettled)) _world.Checker.Fail($"Not settled in peace:\n{Describe()}");
-        _clients.IsQuiet = false;
-        var (acknowledged, reads) = (_clients.Acknowledged, _clients.Reads);
-        if (!_world.RunUntil(_world.Now + Patience, () => _clients.Acknowledged > acknowledged && _clients.Reads > reads))
+        _history.IsClosed = true;
+        if (!_world.RunUntil(_world.Now + PatienceMs, IsSettled)) _world.Checker.Fail($"Not settled in peace:\n{Describe()}");
+        _history.IsClosed = false;
+        var (writes, reads) = (_history.Writes, _history.Reads);
+        if (!_world.RunUntil(_world.Now + PatienceMs, () => _history.Writes > writes && _history.Reads > reads))
             _world.Checker.Fail($"Nothing is served in peace:\n{Describe()}");
+        for (var key = 0; key < _world.Options.Keys; key++) CheckKey(key);
     }
 
-    private SimulationStatistics Statistics() => new(
-        _world.Now,
-        _world.Checker.CommandsApplied,
-        _clients.Acknowledged,
-        _clients.Lost,
-        _clients.Reads,
-        _membership.Applied,
-        _membership.Refused,
-        _world.Replicas.Values.Count(static r => r.IsRetired));
+    private void CheckKey(int key)
+    {
+        var operations = _history.OfKey(key);
+        if (Linearizability.Check(operations) is var verdict && verdict != Verdict.Linearizable)
+            _world.Checker.Fail($"Key {key} is {verdict}:\n{string.Join('\n', operations)}");
+    }
+
+    private SimulationStatistics Statistics() => new()
+    {
+        Milliseconds = _world.Now,
+        Events = _world.Journal.Count,
+        Commands = _world.Checker.CommandsApplied,
+        Writes = _history.Writes,
+        Reads = _history.Reads,
+        Unknown = _history.Unknown,
+        Changes = _membership.Applied,
+        Refusals = _membership.Refused,
+        Strikes = _world.Strikes,
+    };
 
     /// <summary>One leader, not joint, all members have what it has, and nobody else is left.</summary>
     private bool IsSettled()
     {
-        var leaders = _world.Alive.Where(static r => r.Driver!.IsLeader).ToArray();
+        var leaders = _world.Running.Where(static r => r.Driver!.IsLeader).ToArray();
         if (leaders is not [{ Driver: { } leader }] || leader.Node.Configuration.IsJoint) return false;
-        if (_world.Alive.Any(r => leader.Members.SiloOf(r.Id) is null)) return false;
+        if (_world.Silos.Exists(silo => !silo.IsRetired && leader.Members.SiloOf(silo.Id) is null)) return false;
         return leader.Node.Status().Progress.All(p => p.Id == leader.Id || p.State == ProgressState.Replicate)
-            && leader.Members.Silos.Values.All(silo => _world.Replicas[silo].Driver?.Applied == leader.Applied);
+            && leader.Members.Silos.Keys.All(id => _world.Silo(new ReplicaId(id)).Running?.Driver?.Applied == leader.Applied);
     }
 
-    private string Describe() => string.Join("\n", _world.Replicas.Values.Select(static r => r.Driver is { } driver
-        ? $"{r.Id}: {driver.Node.Role} term {driver.Node.Term} commit {driver.Node.Commit} applied {driver.Applied} last {driver.Node.LastIndex} "
+    private string Describe() => string.Join("\n", _world.Silos.Select(static silo => silo.Running is { Driver: { } driver }
+        ? $"{silo.Id}: {driver.Node.Role} term {driver.Node.Term} commit {driver.Node.Commit} applied {driver.Applied} last {driver.Node.LastIndex} "
             + $"leader {driver.Node.Leader} {driver.Node.Configuration} [{string.Join("; ", driver.Node.Status().Progress)}]"
-        : $"{r.Id}: {(r.IsRetired ? "retired" : "down")}"));
+        : $"{silo.Id}: {(silo.IsRetired ? "retired" : silo.IsLost ? "lost" : "down")}"));
 
     private static ReplicaBirth Birth(int members)
     {
@@ -93,6 +106,6 @@ internal sealed class SimulationRun
         var metadata = new SnapshotMetadata(new LogIndex(1), new Term(1), new Configuration { Voters = [.. ids] });
         var registry = MemberRegistry.Initial(ids.Select(static id => KeyValuePair.Create(id.Value, World.SiloOf(id))), 1);
         return new ReplicaBirth(
-            "append", new HardState(new Term(1), ReplicaId.None, new LogIndex(1)), new SnapshotRecord(0, metadata, registry.ToDescriptor(), 0, 0));
+            World.StateMachine, new HardState(new Term(1), ReplicaId.None, new LogIndex(1)), new SnapshotRecord(0, metadata, registry.ToDescriptor(), 0, 0));
     }
 }

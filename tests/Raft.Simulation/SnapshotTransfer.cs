@@ -5,24 +5,23 @@ namespace OrleansRaft.Simulation;
 
 /// <summary>Sends one snapshot in acknowledged pieces, as the service's sender does, each of which may be lost, and each answer too.</summary>
 internal sealed class SnapshotTransfer(
-    World world, SimReplica from, string to, SnapshotRecord snapshot, byte[] offer, Action<bool> ended)
+    World world, SimReplica from, SimSilo to, SnapshotRecord snapshot, byte[] offer, Action<bool> ended)
 {
-    private const int Timeout = 300;
+    private const int TimeoutMs = 300;
 
-    private readonly Guid _id = new((int)world.Random.NextUInt64(), (short)world.Now, 0, new byte[8]);
-    private readonly int _life = from.Life;
+    private readonly Guid _id = new((int)world.Disk.NextUInt64(), 0, 0, new byte[8]);
     private bool _hasEnded;
 
     public void Begin() => world.After(1, () => Send(0));
 
     private void Send(int number)
     {
-        if (from.Life != _life) return;
+        if (from.Driver is null) return;
         if (number == snapshot.ChunkCount)
         {
             Call(Part(number, default, offer), answer => End(answer == SnapshotAnswer.Delivered));
         }
-        else if (from.Rows.Chunk(snapshot.SnapshotId, number) is { } data)
+        else if (from.Chunk(snapshot.SnapshotId, number) is { } data)
         {
             Call(Part(number, data, null), answer =>
             {
@@ -42,26 +41,29 @@ internal sealed class SnapshotTransfer(
     private void Call(SnapshotPart part, Action<SnapshotAnswer> answered)
     {
         var isAnswered = false;
-        world.Network.Carry(from.Silo, to, () => _ = ReceiveAsync(), static () => { });
-        world.After(Timeout, () =>
+        world.Network.Carry(from.Id.Value, to.Id.Value, () =>
+        {
+            if (to.Running is { } receiver) receiver.Enter(__ => _ = ReceiveAsync(receiver));
+        }, static () => { });
+        world.After(TimeoutMs, () =>
         {
             if (!isAnswered) End(false);
         });
 
-        async Task ReceiveAsync()
+        async Task ReceiveAsync(SimReplica receiver)
         {
-            var answer = await world.Replicas[to].ReceiveAsync(part); // A violation in there is kept by the checker.
-            world.Network.Carry(to, from.Silo, () =>
+            var answer = await receiver.ReceiveAsync(part); // A violation in there is kept by the checker.
+            world.Network.Carry(to.Id.Value, from.Id.Value, () => from.Process.Enter(() =>
             {
                 isAnswered = true;
                 if (!_hasEnded) answered(answer);
-            }, static () => { });
+            }), static () => { });
         }
     }
 
     private void End(bool arrived)
     {
-        if (_hasEnded || from.Life != _life) return;
+        if (_hasEnded) return;
         _hasEnded = true;
         ended(arrived);
     }
