@@ -11,6 +11,7 @@ internal sealed class Group
 {
     private readonly SortedDictionary<ulong, Server> _servers = [];
     private readonly HashSet<ulong> _cut = [];
+    private readonly Configuration _first;
 
     public Group(int count, Func<RaftOptions, RaftOptions>? alter = null)
         : this([.. Enumerable.Repeat(Array.Empty<ulong>(), count)], alter)
@@ -20,11 +21,11 @@ internal sealed class Group
     /// <summary>One server for each log, all of them voters; each log by the terms of its entries, none of them committed.</summary>
     public Group(ulong[][] logs, Func<RaftOptions, RaftOptions>? alter = null)
     {
-        var voters = new Configuration { Voters = [.. Enumerable.Range(1, logs.Length).Select(i => Id((ulong)i))] };
+        _first = new Configuration { Voters = [.. Enumerable.Range(1, logs.Length).Select(i => Id((ulong)i))] };
         for (var i = 0; i < logs.Length; i++)
         {
             var id = (ulong)i + 1;
-            var options = Options(id, StorageOf(voters, logs[i])) with { JitterSeed = 1 };
+            var options = Options(id, StorageOf(_first, logs[i])) with { JitterSeed = 1 };
             _servers.Add(id, new Server(alter?.Invoke(options) ?? options));
         }
     }
@@ -60,8 +61,8 @@ internal sealed class Group
         return storage;
     }
 
-    /// <summary>Adds a server that knows of no members, as one that is to join.</summary>
-    public void Join(ulong id) => _servers.Add(id, new Server(Options(id, StorageOf(Configuration.Empty))));
+    /// <summary>Adds a server that is no member yet: it has an empty log, and so begins with the first configuration as all did.</summary>
+    public void Join(ulong id) => _servers.Add(id, new Server(Options(id, StorageOf(_first))));
 
     /// <summary>Nothing reaches these servers, and nothing that they send arrives.</summary>
     public void Cut(params ulong[] ids) => _cut.UnionWith(ids);
