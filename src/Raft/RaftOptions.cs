@@ -8,7 +8,11 @@ public enum ReadOnlyMode : byte
     /// <summary>A round of heartbeats to a quorum confirms that the leader still leads. Depends on no clock.</summary>
     Quorum = 0,
 
-    /// <summary>The leader trusts its lease. Needs <see cref="RaftOptions.CheckQuorum"/> and clocks of bounded drift.</summary>
+    /// <summary>
+    /// A round of heartbeats confirms that nobody else leads until an election timeout after it was sent; after that, and once leadership was
+    /// offered to another, reads are confirmed as by <see cref="Quorum"/>. Needs <see cref="RaftOptions.CheckQuorum"/>, this mode on every
+    /// replica, and clocks that drift by less than one tick in an election timeout.
+    /// </summary>
     LeaseBased = 1,
 }
 

@@ -95,7 +95,8 @@ internal sealed partial class Raft
     private static bool IsTransfer(Message request) => request.Context.Span.SequenceEqual(s_transferMark);
 
     /// <summary>Whether the leader was heard of so lately that a candidate need not be listened to (thesis §4.2.3).</summary>
-    private bool IsInLease => _options.CheckQuorum && !Leader.IsNone && _electionElapsed < _options.ElectionTicks;
+    private bool IsInLease =>
+        (_options.CheckQuorum && !Leader.IsNone && _electionElapsed < _options.ElectionTicks) || MayHaveGrantedLease;
 
     private void AnswerVoteRequest(Message request)
     {

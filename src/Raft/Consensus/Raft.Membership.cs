@@ -92,6 +92,7 @@ internal sealed partial class Raft
         _tracker.Switch(configuration, progress);
         _trace.Info?.Write($"{Id.Value:x} switched to configuration {configuration}");
         if (Role != RaftRole.Leader) return;
+        _leaseEnd = 0; // Another quorum granted it.
 
         if (progress.Find(Id) is not { IsLearner: false })
         {

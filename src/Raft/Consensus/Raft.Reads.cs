@@ -43,7 +43,7 @@ internal sealed partial class Raft
 
     private ReadIndexOutcome ReadAsLeader(ReadRequest request)
     {
-        if (_postponedReads.Count + _reads.Count >= _options.MaxPendingReads) return ReadIndexOutcome.Overloaded;
+        if (_postponedReads.Count + _reads.Count - _pendingRenewals >= _options.MaxPendingReads) return ReadIndexOutcome.Overloaded;
 
         // Before the first commit in its term a leader may know less of the commit index than its predecessor did. This holds for
         // a group of one as well: the commit index that it restarted with may be an older one (a stale one is allowed to persist).
@@ -54,10 +54,8 @@ internal sealed partial class Raft
 
     private void StartRead(ReadRequest request)
     {
-        // Alone, or within its lease, the leader need not ask. Both hold only while it is a voter itself: a removed one, still
-        // leading, is not part of any quorum that could contradict another leader.
-        var leads = _tracker.IsSingleton(Id) || (_options.ReadOnlyMode == ReadOnlyMode.LeaseBased && Configuration.IsVoter(Id));
-        if (leads)
+        // Alone, or within its lease, the leader need not ask.
+        if (_tracker.IsSingleton(Id) || HoldsLease)
         {
             Answer(request);
             return;
@@ -85,6 +83,12 @@ internal sealed partial class Raft
 
     private void Answer(ReadRequest request)
     {
+        if (request.IsLeaseRenewal)
+        {
+            RenewLease(request);
+            return;
+        }
+
         if (request.From == Id)
         {
             _readStates.Add(new ReadState(request.Index, request.Context));
@@ -119,5 +123,6 @@ internal sealed partial class Raft
     {
         _reads.Clear();
         _postponedReads.Clear();
+        ForgetLease();
     }
 }

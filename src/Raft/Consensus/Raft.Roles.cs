@@ -27,6 +27,7 @@ internal sealed partial class Raft
     private void TickElection()
     {
         _electionElapsed++;
+        if (_ticksSinceStart < _options.ElectionTicks) _ticksSinceStart++;
         if (!IsPromotable || _electionElapsed < _randomizedElectionTimeout) return;
         _electionElapsed = 0;
         Campaign();
@@ -36,6 +37,7 @@ internal sealed partial class Raft
     {
         _heartbeatElapsed++;
         _electionElapsed++;
+        _leaderTicks++;
         if (_electionElapsed >= _options.ElectionTicks)
         {
             _electionElapsed = 0;
@@ -49,6 +51,7 @@ internal sealed partial class Raft
         if (_heartbeatElapsed >= _options.HeartbeatTicks)
         {
             _heartbeatElapsed = 0;
+            RequestLease();
             BroadcastHeartbeat();
         }
 

@@ -62,6 +62,7 @@ internal sealed partial class Raft
         _trace.Info?.Write($"{Id.Value:x} [term {Term}] starts to transfer leadership to {to.Value:x}");
         _electionElapsed = 0; // It has one election timeout from now.
         _leadTransferee = to;
+        _leaseGivenUp = true;
         if (progress.Match == Log.LastIndex)
         {
             SendTimeoutNow(to);

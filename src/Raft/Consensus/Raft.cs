@@ -13,6 +13,7 @@ internal sealed partial class Raft
     private readonly RaftTrace _trace;
     private readonly ProgressTracker _tracker = new();
     private readonly InflightLimits _windows;
+    private readonly bool _startedInTerm;
 
     public Raft(RaftOptions options)
     {
@@ -28,6 +29,7 @@ internal sealed partial class Raft
         SwitchToRestored(configuration);
         Log.Load(hardState.Commit, options.Applied);
         Term = hardState.Term;
+        _startedInTerm = Term != Term.Zero;
         Vote = hardState.Vote;
         BecomeFollower(Term, ReplicaId.None);
 
