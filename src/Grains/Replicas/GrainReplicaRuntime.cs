@@ -115,7 +115,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     {
         Group = _key.Replica.Group,
         Silo = _key.Silo,
-        Epoch = _log.Epoch,
+        Incarnation = _claim.Incarnation,
         JitterSeed = (ulong)Random.Shared.NextInt64(),
         ElectionTicks = _options.ElectionTicks,
         HeartbeatTicks = _options.HeartbeatTicks,

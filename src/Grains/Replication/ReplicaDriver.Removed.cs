@@ -27,7 +27,7 @@ internal sealed partial class ReplicaDriver
 
     private void Introduce(ReplicaId id, string silo, ulong epoch)
     {
-        if (StopReason is null && id != Id) _runtime.Send(silo, new Frame(Id, _options.Silo, _options.Epoch, id, epoch, []));
+        if (StopReason is null && id != Id) _runtime.Send(silo, new Frame(Id, _options.Silo, _options.Incarnation, id, epoch, []));
     }
 
     private void NoteRemoved(ReplicaId id, string silo)

@@ -27,5 +27,5 @@ internal sealed partial class ReplicaDriver
     /// <summary>Members live where the log says; whom the log does not name yet, where it wrote from.</summary>
     private string? SiloOf(ReplicaId id) => Members.SiloOf(id) ?? _peers.SiloOf(id);
 
-    private Frame FrameFor(ReplicaId to, Message[] messages) => new(Id, _options.Silo, _options.Epoch, to, _peers.EpochOf(to), messages);
+    private Frame FrameFor(ReplicaId to, Message[] messages) => new(Id, _options.Silo, _options.Incarnation, to, _peers.EpochOf(to), messages);
 }

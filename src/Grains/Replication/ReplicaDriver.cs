@@ -44,7 +44,7 @@ internal sealed partial class ReplicaDriver
         _runtime = runtime;
         _stateMachine = stateMachine;
         _log = new MemoryStorage();
-        _peers = new PeerBook(options.Epoch);
+        _peers = new PeerBook(options.Incarnation);
         _storedSnapshot = stored.Snapshot;
         if (stored.Snapshot is { } snapshot)
         {

@@ -11,8 +11,11 @@ internal sealed record ReplicaDriverOptions
     /// <summary>The silo that the replica lives on.</summary>
     public required string Silo { get; init; }
 
-    /// <summary>The epoch of the silo's log: this life of the replica.</summary>
-    public required ulong Epoch { get; init; }
+    /// <summary>
+    /// Names this life of the replica, and grows from life to life. Lives may overlap, in two processes and within one: what was said to one
+    /// of them, such as how much of its log matches, is not true of another.
+    /// </summary>
+    public required ulong Incarnation { get; init; }
 
     /// <summary>Seeds the election jitter.</summary>
     public required ulong JitterSeed { get; init; }

@@ -26,7 +26,7 @@ internal sealed class DriverUnderTest : IReplicaRuntime
             {
                 Group = "g",
                 Silo = "s1",
-                Epoch = Epoch,
+                Incarnation = Epoch,
                 JitterSeed = 1,
                 ElectionTicks = 10,
                 HeartbeatTicks = 1,

@@ -182,6 +182,16 @@ public sealed class LogWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Every_claim_is_a_life_of_its_own()
+    {
+        var older = _writer.Claim(Given.Key).Incarnation;
+        var newer = _writer.Claim(Given.Key).Incarnation;
+
+        Assert.True(newer > older);
+        Assert.Equal(_writer.Epoch, newer >> 32);
+    }
+
+    [Fact]
     public async Task A_claim_that_was_lost_while_a_commit_failed_is_not_tried_again()
     {
         var older = _writer.Claim(Given.Key);

@@ -6,6 +6,7 @@ public sealed partial class LogWriter
 {
     private readonly Lock _claimsLock = new();
     private readonly Dictionary<ReplicaKey, ReplicaClaim> _claims = [];
+    private uint _claimCount;
 
     /// <summary>The commit under way, or one that has ended. Written under the claims' lock.</summary>
     private Task _commitUnderWay = Task.CompletedTask;
@@ -14,9 +15,7 @@ public sealed partial class LogWriter
     /// <param name="key">Whose.</param>
     public ReplicaClaim Claim(ReplicaKey key)
     {
-        var claim = new ReplicaClaim(key);
-        lock (_claimsLock) _claims[key] = claim;
-        return claim;
+        lock (_claimsLock) return _claims[key] = new ReplicaClaim(key, Epoch, ++_claimCount);
     }
 
     /// <summary>

@@ -6,8 +6,13 @@ namespace OrleansRaft.Storage;
 /// </summary>
 public sealed class ReplicaClaim
 {
-    internal ReplicaClaim(ReplicaKey key) => Key = key;
+    private const int NumberBits = 32;
+
+    internal ReplicaClaim(ReplicaKey key, ulong epoch, uint number) => (Key, Incarnation) = (key, (epoch << NumberBits) | number);
 
     /// <summary>Whose rows.</summary>
     public ReplicaKey Key { get; }
+
+    /// <summary>Names this life of the replica: greater than that of every earlier claim, of this process and of those before it.</summary>
+    public ulong Incarnation { get; }
 }
