@@ -10,10 +10,12 @@ internal sealed partial class Checker
     /// <summary>A replica says something to another.</summary>
     public void Sending(SimReplica replica, Message message)
     {
-        if (message.Reject || message.Type is not (MessageType.AppResp or MessageType.VoteResp)) return;
+        // A poll enters no term, and neither does its answer. Who answers a heartbeat or refuses something promises nothing for later.
+        if (message.Reject || message.Type is MessageType.PreVote or MessageType.PreVoteResp or MessageType.HeartbeatResp) return;
         var silo = replica.Silo;
-        if (silo.IsLost) Fail($"Replica {replica.Id}, whose rows are gone, answers {message.Type}.");
-        if (silo.HardState.Term < message.Term) Fail($"Replica {replica.Id} answered in term {message.Term}, but holds {silo.HardState}.");
+        if (silo.IsLost) Fail($"Replica {replica.Id}, whose rows are gone, sends {message.Type}.");
+        if (silo.HardState.Term < message.Term) Fail($"Replica {replica.Id} sends {message.Type} in term {message.Term}, but holds {silo.HardState}.");
+        if (message.Type is not (MessageType.AppResp or MessageType.VoteResp)) return;
         if (message.Type == MessageType.VoteResp) CheckVote(replica, message);
 
         // In a later term its log may have been cut off already: it promised before it entered that term, and the message was late.

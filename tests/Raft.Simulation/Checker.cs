@@ -10,7 +10,7 @@ internal sealed record SeenState(Term Term, RaftRole Role, LogIndex Commit, LogI
 /// <summary>What must hold whatever happens, looked at after each event. The first violation ends the run.</summary>
 internal sealed partial class Checker(World world)
 {
-    private readonly Dictionary<Term, ReplicaId> _leaders = [];
+    private readonly Dictionary<Term, SimReplica> _leaders = [];
 
     /// <summary>The first violation, also where the code under test caught what was thrown.</summary>
     public string? Violation { get; private set; }
@@ -69,8 +69,8 @@ internal sealed partial class Checker(World world)
     {
         if (now.Role == RaftRole.Leader)
         {
-            if (!_leaders.TryAdd(now.Term, replica.Id) && _leaders[now.Term] != replica.Id)
-                Fail($"Replicas {_leaders[now.Term]} and {replica.Id} lead term {now.Term}.");
+            if (!_leaders.TryAdd(now.Term, replica) && _leaders[now.Term] is var other && other != replica)
+                Fail($"Term {now.Term} is led by replica {other.Id} in life {other.Process.Life} and by replica {replica.Id} in life {replica.Process.Life}.");
             if (before?.Role != RaftRole.Leader || before.Term != now.Term) CheckCompleteness(replica, now.Term);
         }
 

@@ -33,6 +33,7 @@ internal sealed class SimProcess
     private readonly List<SimReplica> _activations = [];
     private readonly Queue<Action> _held = new();
     private bool _dies;
+    private uint _claims;
 
     public SimProcess(World world, SimSilo silo, ISiloLog log, ulong life)
     {
@@ -76,7 +77,7 @@ internal sealed class SimProcess
     /// <summary>Activates the replica, beside an activation that may live on: its claim ends what the other one may write.</summary>
     public void Activate()
     {
-        var replica = new SimReplica(_world, this);
+        var replica = new SimReplica(_world, this) { Incarnation = (Epoch << 32) | ++_claims };
         _activations.Add(replica);
         Writer.Claimed(replica);
         Writer.WhenIdle(() => Enter(replica.Start));

@@ -33,6 +33,9 @@ internal sealed class SimReplica : IReplicaRuntime
 
     public SimTicks Ticks { get; }
 
+    /// <summary>What its claim names it.</summary>
+    public required ulong Incarnation { get; init; }
+
     /// <summary>Null until it has loaded, and again once it is over.</summary>
     public ReplicaDriver? Driver { get; private set; }
 
@@ -188,7 +191,7 @@ internal sealed class SimReplica : IReplicaRuntime
     {
         Group = Group,
         Silo = Silo.Name,
-        Epoch = Process.Epoch,
+        Incarnation = Incarnation,
         JitterSeed = _world.Disk.NextUInt64(),
         ElectionTicks = 10,
         HeartbeatTicks = 2,

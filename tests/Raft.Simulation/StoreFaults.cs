@@ -22,6 +22,9 @@ internal static class StoreFaults
             // Nothing survives the loss of a majority: one at a time, replaced before the next.
             if (world.Silos.Exists(static s => s is { IsLost: true, IsRetired: false }) || !world.IsMembershipIdle) return false;
             if (world.Checker.NewestConfiguration is not { IsJoint: false, Voters.Length: >= LeastVotersForLoss } configuration) return false;
+
+            // Whoever does not know of the last change still needs the quorum before it, which may need everybody.
+            if (!configuration.Voters.All(id => world.Silo(id).Running?.Driver?.Members.Version == world.Checker.Newest.Version)) return false;
             var victim = world.Silo(random.Pick(configuration.Voters));
             world.Strike(FaultClass.RowsGone, victim.Id.Value);
             victim.Wipe();
