@@ -2,34 +2,50 @@ using System.Diagnostics;
 
 namespace OrleansRaft.Simulation;
 
-/// <summary>Many seeds, one after another, until one fails.</summary>
-internal sealed class Campaign(CommandLine line, TextWriter output)
+/// <summary>Many worlds, one after another, until one fails.</summary>
+/// <param name="output">Where it says what happened.</param>
+internal sealed class Campaign(TextWriter output)
 {
-    /// <summary>Fewer seeds than this need not meet every fault class.</summary>
-    private const int EnoughSeeds = 200;
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs it.</summary>
-    /// <returns>Whether every seed held, and every fault class struck.</returns>
-    public bool Run()
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private SimulationStatistics _statistics = new() { Strikes = new Strikes() };
+    private int _worlds;
+
+    /// <summary>Runs worlds.</summary>
+    /// <returns>Whether all held. Where one failed, it is shrunk.</returns>
+    public bool Run(IEnumerable<(ulong Seed, SimulationOptions Options)> worlds)
     {
-        var watch = Stopwatch.StartNew();
-        var statistics = new SimulationStatistics { Strikes = new Strikes() };
-        for (var i = 0; i < line.Seeds; i++)
+        var next = ReportEvery;
+        foreach (var (seed, options) in worlds)
         {
-            var seed = line.FirstSeed + (ulong)i;
-            var result = SimulationRun.Run(seed, line.OptionsOf(seed));
-            statistics = statistics.Plus(result.Statistics);
-            if (result.IsOk) continue;
-            Report.OfFailure(result, output);
-            output.WriteLine("Shrinking:");
-            Report.Of(Shrinker.Shrink(result), output);
-            return false;
+            var result = SimulationRun.Run(seed, options);
+            _statistics = _statistics.Plus(result.Statistics);
+            _worlds++;
+            if (!result.IsOk)
+            {
+                Report.OfFailure(result, output);
+                output.WriteLine("Shrinking:");
+                Report.Of(Shrinker.Shrink(result), output);
+                return false;
+            }
+
+            if (_watch.Elapsed < next) continue;
+            output.WriteLine($"{_worlds} seeds held, the last one {seed}.");
+            next += ReportEvery;
         }
 
-        var possible = line.Faults ?? SimulationOptions.Possible(line.Profile);
-        Report.Of(statistics, line.Seeds, watch.Elapsed, possible, output);
-        var idle = FaultSet.Of(possible.Members.Where(fault => statistics.Strikes[fault] == 0));
-        if (idle == FaultSet.None || line.Seeds < EnoughSeeds) return true;
+        return true;
+    }
+
+    /// <summary>Says what happened so far.</summary>
+    public void Summarize(FaultSet possible) => Report.Of(_statistics, _worlds, _watch.Elapsed, possible, output);
+
+    /// <summary>Whether every one of these fault classes struck.</summary>
+    public bool Met(FaultSet expected)
+    {
+        var idle = FaultSet.Of(expected.Members.Where(fault => _statistics.Strikes[fault] == 0));
+        if (idle == FaultSet.None) return true;
         output.WriteLine($"FAILED: these never struck: {idle}");
         return false;
     }

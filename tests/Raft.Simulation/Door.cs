@@ -65,7 +65,12 @@ internal sealed class Door(World world, Prng random, ulong id)
         var commands = new CommandBatch([.. batch.Select(static r => r.Payload)], settled =>
             answer(new ProposalAttempt.Answered(ReplicaReplies.Of(settled))));
         var outcome = driver.Propose(commands);
-        if (outcome == ProposalOutcome.Accepted) return;
+        if (outcome == ProposalOutcome.Accepted)
+        {
+            replica.Owes(() => Array.TrueForAll(commands.Outcomes, static o => o.Status != CommandStatus.Pending));
+            return;
+        }
+
         var refusal = outcome == ProposalOutcome.Overloaded ? ReplicaRefusal.Overloaded : ReplicaRefusal.NotLeader;
         answer(new ProposalAttempt.Answered(new CommandReply { Refusal = refusal, LeaderKey = driver.Members.SiloOf(driver.Node.Leader) }));
     }
@@ -80,7 +85,14 @@ internal sealed class Door(World world, Prng random, ulong id)
 
         Call<ReadOnlyMemory<byte>?>(silo, (replica, answer) =>
         {
-            if (replica.Driver?.Query([query], batch => answer(batch.Results?[0])) != true) answer(null);
+            var isSettled = false;
+            var isTaken = replica.Driver?.Query([query], batch =>
+            {
+                isSettled = true;
+                answer(batch.Results?[0]);
+            });
+            if (isTaken == true) replica.Owes(() => isSettled);
+            else answer(null);
         }, null, null, Again);
 
         void Again(ReadOnlyMemory<byte>? result)

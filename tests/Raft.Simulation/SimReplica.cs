@@ -16,7 +16,9 @@ internal sealed class SimReplica : IReplicaRuntime
     private const int RequestTicks = 150;
 
     private readonly World _world;
+    private readonly Queue<(long Deadline, Func<bool> IsSettled)> _owed = new();
     private SnapshotReceiver? _receiver;
+    private long _ticks;
 
     public SimReplica(World world, SimProcess process)
     {
@@ -78,6 +80,19 @@ internal sealed class SimReplica : IReplicaRuntime
         _world.Checker.Started(this, stored);
         _world.Touch(this);
         Ticks.Begin();
+    }
+
+    /// <summary>It was asked something, and has until then, by its own clock, to say how that ended.</summary>
+    public void Owes(Func<bool> isSettled) => _owed.Enqueue((_ticks + RequestTicks + 1, isSettled));
+
+    public void Tick(ReplicaDriver driver)
+    {
+        _ticks++;
+        driver.Tick();
+        while (Driver is not null && _owed.TryPeek(out var oldest) && oldest.Deadline <= _ticks)
+        {
+            if (!_owed.Dequeue().IsSettled()) _world.Checker.Fail($"Replica {Id} never said how something ended that it had accepted.");
+        }
     }
 
     /// <summary>The process is gone, and this with it.</summary>

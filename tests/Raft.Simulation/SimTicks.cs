@@ -19,7 +19,7 @@ internal sealed class SimTicks(World world, SimReplica replica)
 
     public void Jump(int ticks) => replica.Enter(driver =>
     {
-        for (var i = 0; i < ticks; i++) driver.Tick();
+        for (var i = 0; i < ticks; i++) replica.Tick(driver);
     });
 
     public void Freeze(long until) => _frozenUntil = until;
@@ -33,7 +33,7 @@ internal sealed class SimTicks(World world, SimReplica replica)
     private void Next() => world.After((long)Math.Round(TickMs / _rate), () =>
     {
         if (replica.Driver is null) return;
-        if (world.Now >= _frozenUntil && !replica.Process.IsPaused) replica.Enter(static driver => driver.Tick());
+        if (world.Now >= _frozenUntil && !replica.Process.IsPaused) replica.Enter(replica.Tick);
         Next();
     });
 }
