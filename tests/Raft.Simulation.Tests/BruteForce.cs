@@ -1,6 +1,8 @@
 namespace OrleansRaft.Simulation.Tests;
 
-/// <summary>Tries every order, of every choice of the operations without an answer, on a key that is nothing but a value: slow, and plain.</summary>
+/// <summary>
+/// Tries every order, of every choice of the operations without an answer, on a key that is nothing but a value: slow, and plain.
+/// </summary>
 internal static class BruteForce
 {
     /// <summary>Whether some order explains all answers.</summary>
@@ -54,11 +56,15 @@ internal static class BruteForce
         };
     }
 
+    private static bool IsNamed(Operation operation, ulong revision) => operation.HasReturned
+        && operation.Answer is (KvAnswerKind.Written or KvAnswerKind.Deleted or KvAnswerKind.Found)
+        && operation.Revision == revision;
+
     /// <summary>Whether the state can have been called by this revision: one that nobody knows by none that somebody has.</summary>
     private static bool Fits(IReadOnlyList<Operation> operations, ulong put, ulong? revision, ulong told)
     {
         if (put == 0) return told == 0;
         if (revision is { } known) return known == told;
-        return told != 0 && !operations.Any(o => o.HasReturned && o.Answer is KvAnswerKind.Written or KvAnswerKind.Deleted or KvAnswerKind.Found && o.Revision == told);
+        return told != 0 && !operations.Any(o => IsNamed(o, told));
     }
 }

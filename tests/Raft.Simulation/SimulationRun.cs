@@ -96,8 +96,8 @@ internal sealed class SimulationRun
     }
 
     private string Describe() => string.Join("\n", _world.Silos.Select(static silo => silo.Running is { Driver: { } driver }
-        ? $"{silo.Id}: {driver.Node.Role} term {driver.Node.Term} commit {driver.Node.Commit} applied {driver.Applied} last {driver.Node.LastIndex} "
-            + $"leader {driver.Node.Leader} {driver.Node.Configuration} [{string.Join("; ", driver.Node.Status().Progress)}]"
+        ? $"{silo.Id}: {driver.Node.Role} term {driver.Node.Term} commit {driver.Node.Commit} applied {driver.Applied} "
+            + $"last {driver.Node.LastIndex} leader {driver.Node.Leader} {driver.Node.Configuration} [{string.Join("; ", driver.Node.Status().Progress)}]"
         : $"{silo.Id}: {(silo.IsRetired ? "retired" : silo.IsLost ? "lost" : "down")}"));
 
     private static ReplicaBirth Birth(int members)
@@ -105,7 +105,7 @@ internal sealed class SimulationRun
         var ids = Enumerable.Range(1, members).Select(static id => new ReplicaId((ulong)id)).ToArray();
         var metadata = new SnapshotMetadata(new LogIndex(1), new Term(1), new Configuration { Voters = [.. ids] });
         var registry = MemberRegistry.Initial(ids.Select(static id => KeyValuePair.Create(id.Value, World.SiloOf(id))), 1);
-        return new ReplicaBirth(
-            World.StateMachine, new HardState(new Term(1), ReplicaId.None, new LogIndex(1)), new SnapshotRecord(0, metadata, registry.ToDescriptor(), 0, 0));
+        var hardState = new HardState(new Term(1), ReplicaId.None, new LogIndex(1));
+        return new ReplicaBirth(World.StateMachine, hardState, new SnapshotRecord(0, metadata, registry.ToDescriptor(), 0, 0));
     }
 }

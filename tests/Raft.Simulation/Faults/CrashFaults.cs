@@ -15,7 +15,8 @@ internal static class CrashFaults
             });
         }
 
-        faults.On(FaultClass.CrashAny, static (world, random) => Victim(world, random) is { } victim && Crash(world, FaultClass.CrashAny, victim.Silo));
+        faults.On(FaultClass.CrashAny, static (world, random) =>
+            Victim(world, random) is { } victim && Crash(world, FaultClass.CrashAny, victim.Silo));
         faults.On(FaultClass.CrashAll, static (world, _) =>
         {
             foreach (var silo in world.Silos.Where(static s => s.Current is not null)) Crash(world, FaultClass.CrashAll, silo);

@@ -40,5 +40,13 @@ internal sealed class Operation
     public bool HasReturned => Returned != Never;
 
     public override string ToString() =>
-        $"{Id}: {Kind} {Key} {Condition} [{Invoked}, {(HasReturned ? Returned : "never")}] {(HasReturned ? Answer : "?")} revision {Revision} value {Value}";
+        $"{Id}: {Kind} {Key}{Describe(Condition)} [{Invoked}, "
+        + (HasReturned ? $"{Returned}] {Answer} revision {Revision} value {Value}" : "never]");
+
+    private static string Describe(KvCondition condition) => condition.Kind switch
+    {
+        KvConditionKind.None => "",
+        KvConditionKind.Revision => $" if {condition.Revision}",
+        _ => $" if {condition.Kind}",
+    };
 }

@@ -37,7 +37,8 @@ internal sealed partial class Checker
     /// <summary>A state machine was restored.</summary>
     public void Restored(Chain chain, ulong state)
     {
-        if (chain.Index != 0 && _applied[chain.Index].Chain != chain) Fail($"A snapshot holds {chain}, but {_applied[chain.Index].Chain} was applied.");
+        if (chain.Index != 0 && _applied[chain.Index].Chain != chain)
+            Fail($"A snapshot holds {chain}, but {_applied[chain.Index].Chain} was applied.");
         Captured(chain, state);
     }
 

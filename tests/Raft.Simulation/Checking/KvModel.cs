@@ -40,7 +40,9 @@ internal static class KvModel
     public static IReadOnlyList<Operation>? Complete(IReadOnlyList<Operation> operations)
     {
         var reads = operations.Where(static o => o is { HasReturned: true, Answer: KvAnswerKind.Found }).ToLookup(static o => o.Value);
-        var completed = operations.Select(o => o.Kind == OperationKind.Put && !o.HasReturned && reads.Contains(o.Id) ? Answered(o, reads[o.Id]) : o).ToArray();
+        var completed = operations
+            .Select(o => o.Kind == OperationKind.Put && !o.HasReturned && reads.Contains(o.Id) ? Answered(o, reads[o.Id]) : o)
+            .ToArray();
         var revisions = completed.Where(IsWrite).ToDictionary(static o => o.Id, static o => o.Revision);
         var agree = reads.All(seen => seen.All(read => revisions.TryGetValue(seen.Key, out var revision) && revision == read.Revision));
         return agree && revisions.Values.Distinct().Count() == revisions.Count ? completed : null;

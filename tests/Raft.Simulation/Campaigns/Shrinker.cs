@@ -31,7 +31,7 @@ internal static class Shrinker
 
     /// <summary>What failed, without the numbers: another failure would be another story.</summary>
     private static string KindOf(SimulationResult failed) =>
-        string.Concat(failed.Failure!.TakeWhile(static letter => letter != '\n').Where(static letter => !char.IsAsciiDigit(letter)).Take(KindLength));
+        string.Concat(failed.Failure!.Where(static letter => !char.IsAsciiDigit(letter)).TakeWhile(static letter => letter != '\n').Take(KindLength));
 
     private static IEnumerable<SimulationOptions> Candidates(SimulationOptions options)
     {

@@ -16,8 +16,9 @@ internal sealed class Faults
         ProcessFaults.Begin(this);
         StoreFaults.Begin(this);
         ClockFaults.Begin(this);
-        On(FaultClass.Campaign, (world, random) => Any(world, random) is { } any && Strike(world, FaultClass.Campaign, any, static d => d.Campaign()));
-        On(FaultClass.Transfer, (world, random) => world.Leader is { } leader && Any(world, random) is { } heir
+        On(FaultClass.Campaign, static (world, random) => Any(world, random) is { } any
+            && Strike(world, FaultClass.Campaign, any, static driver => driver.Campaign()));
+        On(FaultClass.Transfer, static (world, random) => world.Leader is { } leader && Any(world, random) is { } heir
             && Strike(world, FaultClass.Transfer, leader, driver => driver.TransferLeadership(heir.Id)));
     }
 

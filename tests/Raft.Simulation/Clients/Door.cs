@@ -33,7 +33,8 @@ internal sealed class Door(World world, Prng random, ulong id)
             return;
         }
 
-        Call<ProposalAttempt>(silo, (replica, answer) => Accept(replica, batch, answer), new ProposalAttempt.AnswerLost("no answer in time"), new ProposalAttempt.NotSent(), attempt =>
+        var lost = new ProposalAttempt.AnswerLost("no answer in time");
+        Call<ProposalAttempt>(silo, (replica, answer) => Accept(replica, batch, answer), lost, new ProposalAttempt.NotSent(), attempt =>
         {
             if (attempt is ProposalAttempt.Answered { Reply: { Refusal: not null, LeaderKey: { } hint } }) _leader = world.Silo(hint);
             else if (attempt is not ProposalAttempt.Answered { Reply.Refusal: null }) _leader = null;

@@ -26,8 +26,9 @@ internal static class Report
     {
         output.WriteLine($"{seeds} seeds in {elapsed.TotalSeconds:F1} s: {seeds / elapsed.TotalMinutes:F0} a minute, "
             + $"{statistics.Milliseconds / elapsed.TotalMilliseconds:F0} times as fast as the clock.");
-        output.WriteLine($"{statistics.Events} events, {statistics.Commands} commands applied; {statistics.Writes} writes and {statistics.Reads} "
-            + $"reads answered, {statistics.Unknown} writes of unknown end; {statistics.Changes} membership changes, {statistics.Refusals} refused.");
+        output.WriteLine($"{statistics.Events} events, {statistics.Commands} commands applied; "
+            + $"{statistics.Writes} writes and {statistics.Reads} reads answered, {statistics.Unknown} writes of unknown end; "
+            + $"{statistics.Changes} membership changes, {statistics.Refusals} refused.");
         output.WriteLine(string.Join(", ", possible.Members.Select(fault => $"{fault} {statistics.Strikes[fault]}")));
     }
 }

@@ -5,7 +5,8 @@ internal static class ProcessFaults
 {
     public static void Begin(Faults faults)
     {
-        faults.On(FaultClass.Pause, static (world, random) => Victim(world, random, FaultClass.Pause) is { } process && Pause(world, random, process));
+        faults.On(FaultClass.Pause, static (world, random) =>
+            Victim(world, random, FaultClass.Pause) is { } process && Pause(world, random, process));
         faults.On(FaultClass.SecondActivation, static (world, random) =>
         {
             if (Victim(world, random, FaultClass.SecondActivation) is not { } process) return false;

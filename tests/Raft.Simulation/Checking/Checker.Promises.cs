@@ -14,7 +14,8 @@ internal sealed partial class Checker
         if (message.Reject || message.Type is MessageType.PreVote or MessageType.PreVoteResp or MessageType.HeartbeatResp) return;
         var silo = replica.Silo;
         if (silo.IsLost) Fail($"Replica {replica.Id}, whose rows are gone, sends {message.Type}.");
-        if (silo.HardState.Term < message.Term) Fail($"Replica {replica.Id} sends {message.Type} in term {message.Term}, but holds {silo.HardState}.");
+        if (silo.HardState.Term < message.Term)
+            Fail($"Replica {replica.Id} sends {message.Type} in term {message.Term}, but holds {silo.HardState}.");
         if (message.Type is not (MessageType.AppResp or MessageType.VoteResp)) return;
         if (message.Type == MessageType.VoteResp) CheckVote(replica, message);
 
@@ -26,7 +27,8 @@ internal sealed partial class Checker
     private void CheckVote(SimReplica replica, Message message)
     {
         var held = replica.Silo.HardState;
-        if (held.Term == message.Term && held.Vote != message.To) Fail($"Replica {replica.Id} voted for {message.To} in {message.Term}, but holds {held}.");
+        if (held.Term == message.Term && held.Vote != message.To)
+            Fail($"Replica {replica.Id} voted for {message.To} in {message.Term}, but holds {held}.");
         if (!_votes.TryAdd((replica.Id, message.Term), message.To) && _votes[(replica.Id, message.Term)] != message.To)
             Fail($"Replica {replica.Id} voted twice in term {message.Term}.");
     }

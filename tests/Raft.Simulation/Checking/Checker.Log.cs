@@ -20,7 +20,8 @@ internal sealed partial class Checker
         var entries = write.Entries.Span;
         if (replica.Driver is { } driver && driver.Node.Role == RaftRole.Leader && entries.Length > 0)
         {
-            if (entries[0].Index != replica.Log.Last.Next) Fail($"Leader {replica.Id} of term {driver.Node.Term} rewrites its log at {entries[0].Index}.");
+            if (entries[0].Index != replica.Log.Last.Next)
+                Fail($"Leader {replica.Id} of term {driver.Node.Term} rewrites its log at {entries[0].Index}.");
             CheckPending(replica, driver.Applied, entries);
         }
 
@@ -94,7 +95,8 @@ internal sealed partial class Checker
 
             if (index <= LastCommitted)
             {
-                if (_committed[(int)(index - FirstCommitted)].Entry != entry) Fail($"Replica {replica.Id} takes another entry for committed at {index}.");
+                if (_committed[(int)(index - FirstCommitted)].Entry != entry)
+                    Fail($"Replica {replica.Id} takes another entry for committed at {index}.");
                 continue;
             }
 

@@ -18,7 +18,8 @@ internal sealed class History
     public int Unknown => _operations.Count(o => !o.HasReturned && !_forgotten.Contains(o.Id));
 
     /// <summary>What a key saw: all but what certainly did nothing.</summary>
-    public IReadOnlyList<Operation> OfKey(int key) => [.. _operations.Where(o => o.Key == key && !_forgotten.Contains(o.Id) && (o.HasReturned || o.Kind != OperationKind.Get))];
+    public IReadOnlyList<Operation> OfKey(int key) =>
+        [.. _operations.Where(o => o.Key == key && !_forgotten.Contains(o.Id) && (o.HasReturned || o.Kind != OperationKind.Get))];
 
     public Operation Begin(OperationKind kind, int key, KvCondition condition, long now)
     {

@@ -1,11 +1,17 @@
 namespace OrleansRaft.Simulation;
 
-/// <summary>Worlds in which something failed once: a line each in <c>corpus.txt</c>, as arguments of the command, after a line that says what failed.</summary>
+/// <summary>
+/// Worlds in which something failed once: a line each in <c>corpus.txt</c>, as arguments of the command, after a line that says what failed.
+/// </summary>
 internal static class Corpus
 {
     /// <summary>Reads it.</summary>
     public static IReadOnlyList<(ulong Seed, SimulationOptions Options)> Load() =>
-        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "corpus.txt")).Where(static line => line.StartsWith("--", StringComparison.Ordinal)).Select(Read)];
+    [
+        .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "corpus.txt"))
+            .Where(static line => line.StartsWith("--", StringComparison.Ordinal))
+            .Select(Read),
+    ];
 
     private static (ulong Seed, SimulationOptions Options) Read(string line)
     {

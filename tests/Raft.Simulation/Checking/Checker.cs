@@ -25,12 +25,14 @@ internal sealed partial class Checker(World world)
     public void Loading(SimReplica replica, LoadedReplica stored, IReadOnlyList<Entry> entries)
     {
         var durable = replica.Silo.Durable;
-        if (stored.HardState != replica.Silo.HardState) Fail($"Replica {replica.Id} loads {stored.HardState}, and {replica.Silo.HardState} was committed.");
+        if (stored.HardState != replica.Silo.HardState)
+            Fail($"Replica {replica.Id} loads {stored.HardState}, and {replica.Silo.HardState} was committed.");
         if (stored.FirstIndex != durable.Base.Next || stored.LastIndex != durable.Last)
             Fail($"Replica {replica.Id} loads {stored.FirstIndex} to {stored.LastIndex}, and {durable.Base.Next} to {durable.Last} was committed.");
         foreach (var entry in entries)
         {
-            if (durable.At(entry.Index) != MirroredEntry.Of(entry)) Fail($"Replica {replica.Id} loads another entry at {entry.Index} than was committed.");
+            if (durable.At(entry.Index) != MirroredEntry.Of(entry))
+                Fail($"Replica {replica.Id} loads another entry at {entry.Index} than was committed.");
         }
     }
 
@@ -70,7 +72,7 @@ internal sealed partial class Checker(World world)
         if (now.Role == RaftRole.Leader)
         {
             if (!_leaders.TryAdd(now.Term, replica) && _leaders[now.Term] is var other && other != replica)
-                Fail($"Term {now.Term} is led by replica {other.Id} in life {other.Process.Life} and by replica {replica.Id} in life {replica.Process.Life}.");
+                Fail($"Term {now.Term} is led by {other.Id} in life {other.Incarnation:x} and by {replica.Id} in life {replica.Incarnation:x}.");
             if (before?.Role != RaftRole.Leader || before.Term != now.Term) CheckCompleteness(replica, now.Term);
         }
 
