@@ -43,10 +43,13 @@ internal static class FrameCodec
             messages[i] = message;
         }
 
-        return reader.Complete && !from.IsNone && !to.IsNone && Names.IsSiloName(silo)
+        return reader.Complete && IsReplica(from) && IsReplica(to) && Names.IsSiloName(silo)
             ? new Frame(from, silo, fromEpoch, to, toEpoch, messages)
             : null;
     }
+
+    /// <summary>A replica's own storage threads say nothing from outside: a forged one could vouch for what is not written.</summary>
+    private static bool IsReplica(ReplicaId id) => !id.IsNone && !id.IsLocalThread;
 
     private static int EstimatedSize(Frame frame)
     {
