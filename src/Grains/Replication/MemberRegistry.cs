@@ -84,6 +84,15 @@ internal sealed record MemberRegistry
 
     /// <summary>Reads a descriptor.</summary>
     /// <exception cref="JsonException">The bytes are not one.</exception>
-    public static MemberRegistry FromDescriptor(ReadOnlyMemory<byte> descriptor) =>
-        JsonSerializer.Deserialize(descriptor.Span, DescriptorJson.Default.MemberRegistry) ?? throw new JsonException("An empty descriptor.");
+    public static MemberRegistry FromDescriptor(ReadOnlyMemory<byte> descriptor)
+    {
+        var registry = JsonSerializer.Deserialize(descriptor.Span, DescriptorJson.Default.MemberRegistry);
+
+        // The deserializer refuses null for a property, and neither one that is left out nor null within a collection.
+        return registry is { Silos: not null, Operations: not null }
+            && registry.Silos.Values.All(static silo => silo is not null)
+            && registry.Operations.TrueForAll(static operation => operation is not null)
+            ? registry
+            : throw new JsonException("A descriptor with something missing.");
+    }
 }

@@ -30,7 +30,7 @@ public static partial class ConfigurationJson
     {
         try
         {
-            var form = JsonSerializer.Deserialize(json, Context.Default.Form)!;
+            var form = JsonSerializer.Deserialize(json, Context.Default.Form) ?? throw new JsonException("There is none.");
             return new Configuration
             {
                 Voters = Ids(form.Voters),
@@ -40,7 +40,7 @@ public static partial class ConfigurationJson
                 AutoLeave = form.AutoLeave,
             };
         }
-        catch (JsonException broken)
+        catch (Exception broken) when (broken is JsonException or ArgumentException) // The latter: no Unicode.
         {
             throw new LogStoreException(LogFailure.Fatal, $"The stored configuration is not readable: {json}", broken);
         }
