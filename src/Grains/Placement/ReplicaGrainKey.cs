@@ -23,10 +23,10 @@ public readonly record struct ReplicaGrainKey(ReplicaKey Replica, string Silo)
         var group = text[..slash];
         var silo = text[(at + 1)..];
         if (!Names.IsGroupId(group) || !Names.IsSiloName(silo)) return false;
-        if (!ulong.TryParse(text.AsSpan(slash + 1, at - slash - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == 0)
-        {
-            return false;
-        }
+
+        // No leading zeros: a replica with two keys would be two grains.
+        var number = text.AsSpan(slash + 1, at - slash - 1);
+        if (number.StartsWith('0') || !ulong.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return false;
 
         key = new ReplicaGrainKey(new ReplicaKey(group, new ReplicaId(id)), silo);
         return true;

@@ -27,6 +27,7 @@ public sealed class ReplicaGrainKeyTests
     [InlineData("orders/-1@raft-0")]
     [InlineData("orders/+1@raft-0")]
     [InlineData("orders/ 1@raft-0")]
+    [InlineData("orders/01@raft-0")] // A second name of one replica.
     [InlineData("orders/18446744073709551616@raft-0")]
     [InlineData("Orders/1@raft-0")]
     [InlineData("orders/1@")]
@@ -34,4 +35,15 @@ public sealed class ReplicaGrainKeyTests
     [InlineData("orders/1@raft-0@raft-1")]
     [InlineData("orders@raft-0/1")]
     public void What_is_no_key_is_refused(string? text) => Assert.False(ReplicaGrainKey.TryParse(text, out _));
+
+    [Fact]
+    public void Any_text_is_the_one_name_of_a_replica_or_none() =>
+        Gen.Frequency(
+            (1, Gen.String),
+            (4, Gen.Select(Gen.String[Gen.Char["az09-/"], 0, 4], Gen.String[Gen.Char["0127"], 0, 3], Gen.String[Gen.Char["azA9.@"], 0, 4], static (g, i, s) => $"{g}/{i}@{s}"))).Sample(
+            static text =>
+            {
+                if (ReplicaGrainKey.TryParse(text, out var key)) Assert.Equal(text, key.ToString());
+            },
+            iter: 50 * Check.Iter);
 }
