@@ -5,6 +5,9 @@ namespace OrleansRaft.Core;
 /// <summary>Messages from other replicas and from the own storage threads.</summary>
 public sealed partial class RawNode
 {
+    /// <summary>No log grows that long, and no group votes that often: to count on from a number beyond it could overflow.</summary>
+    private const ulong HighestNumber = long.MaxValue;
+
     /// <summary>
     /// Takes a message: from another replica, or, with asynchronous storage writes, one of the responses that a storage message
     /// carried and that is addressed to this replica.
@@ -34,10 +37,11 @@ public sealed partial class RawNode
         if (message.To != Id || message.From.IsNone) return false;
         if (message.From.IsLocalThread) return message.Type is MessageType.StorageAppendResp or MessageType.StorageApplyResp;
         if (message.From == Id && IsForOthers(message.Type)) return false;
+        if (message.Term.Value > HighestNumber || message.Index.Value > HighestNumber) return false;
         return message.Type switch
         {
             MessageType.App => message.Term != Term.Zero && AreConsecutive(message),
-            MessageType.Snap => message.Term != Term.Zero && message.Snapshot is { IsEmpty: false } s && s.Metadata.Term <= message.Term,
+            MessageType.Snap => message.Term != Term.Zero && IsPlausible(message.Snapshot, message.Term),
             MessageType.Prop => !message.Entries.IsEmpty && AreProposable(message),
             MessageType.ReadIndex => message.Entries.Length == 1,
             MessageType.TransferLeader or MessageType.ForgetLeader => true,
@@ -48,6 +52,9 @@ public sealed partial class RawNode
             _ => false,
         };
     }
+
+    private static bool IsPlausible(Snapshot? snapshot, Term term) =>
+        snapshot is { IsEmpty: false } && snapshot.Metadata.Index.Value <= HighestNumber && snapshot.Metadata.Term <= term;
 
     /// <summary>What a leader or a candidate says to the others, and what they answer, but for what it answers itself.</summary>
     private static bool IsForOthers(MessageType type) => type is MessageType.App or MessageType.Snap or MessageType.Heartbeat

@@ -58,6 +58,8 @@ public sealed class StepTests
             Append([Entry(2, 6), Entry(2, 6)]), // A repetition.
             new() { Type = MessageType.Snap, From = Id(2), To = Id(1), Term = new Term(2), Snapshot = Snapshot.None },
             new() { Type = MessageType.Snap, From = Id(2), To = Id(1), Term = new Term(2), Snapshot = Make.Snapshot(9, 3, 1, 2) },
+            new() { Type = MessageType.Snap, From = Id(2), To = Id(1), Term = new Term(2), Snapshot = Make.Snapshot(ulong.MaxValue, 2, 1, 2) },
+            From(2, MessageType.Heartbeat, term: ulong.MaxValue), // The next term would be zero.
             From(1, MessageType.Heartbeat), // From itself.
             From(1, MessageType.Vote),
             From(ReplicaId.LocalAppendThread.Value, MessageType.Heartbeat),
