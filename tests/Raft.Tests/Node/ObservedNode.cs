@@ -31,6 +31,9 @@ internal sealed class ObservedNode
     /// <summary>Whether it stopped itself.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Told of every entry that is applied.</summary>
+    public Action<Entry>? Applying { get; init; }
+
     /// <summary>All that left for other replicas.</summary>
     public List<Message> Sent { get; } = [];
 
@@ -202,6 +205,7 @@ internal sealed class ObservedNode
     {
         foreach (var entry in entries.ToArray())
         {
+            Applying?.Invoke(entry);
             if (entry.Kind != EntryKind.Normal) Node.ApplyConfChange(entry);
         }
     }
