@@ -73,6 +73,9 @@ internal sealed class MembershipClient
     {
         var isOver = false;
         _world.After(CallTimeoutMs, () => Once(() => Later(operation)));
+
+        // A leader that is about to leave hands over first, so that nobody waits for an election.
+        if (operation.Removes(leader.Id) && _random.Chance(0.5)) leader.Enter(static driver => driver.HandOver());
         leader.Enter(driver => operation.Propose(driver, outcome => Once(() => Settle(operation, outcome))));
 
         void Once(Action end)

@@ -23,6 +23,8 @@ internal sealed record MembershipOperation(
     /// <summary>To leave a joint configuration.</summary>
     public static MembershipOperation Leave(ulong number) => new(number, [], ConfChangeTransition.Auto, false, [], FaultSet.None);
 
+    public bool Removes(ReplicaId id) => Changes.Contains(new ConfChangeSingle(ConfChangeType.RemoveNode, id));
+
     public void Propose(ReplicaDriver leader, Action<ChangeOutcome> done)
     {
         if (IsV1)

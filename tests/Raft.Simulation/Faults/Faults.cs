@@ -6,6 +6,8 @@ namespace OrleansRaft.Simulation;
 /// </summary>
 internal sealed class Faults
 {
+    private const int ZombieMs = 1_000;
+
     private readonly World _world;
 
     public Faults(World world)
@@ -19,7 +21,11 @@ internal sealed class Faults
         On(FaultClass.Campaign, static (world, random) => Any(world, random) is { } any
             && Strike(world, FaultClass.Campaign, any, static driver => driver.Campaign()));
         On(FaultClass.Transfer, static (world, random) => world.Leader is { } leader && Any(world, random) is { } heir
-            && Strike(world, FaultClass.Transfer, leader, driver => driver.TransferLeadership(heir.Id)));
+            && Strike(world, FaultClass.Transfer, leader, driver =>
+            {
+                if (random.Chance(0.5)) driver.HandOver();
+                else driver.TransferLeadership(heir.Id);
+            }));
     }
 
     /// <summary>Breaks something; false if there is nothing to break right now.</summary>
@@ -42,7 +48,10 @@ internal sealed class Faults
         });
     }
 
-    /// <summary>Repairs everything, for good.</summary>
+    /// <summary>
+    /// Repairs everything, for good. A process that the cluster took for dead wakes up, and learns a while later that it is: until then it
+    /// may have written nothing, and so not have been fenced.
+    /// </summary>
     public void Heal()
     {
         _world.IsHealed = true;
@@ -50,6 +59,7 @@ internal sealed class Faults
         foreach (var silo in _world.Silos)
         {
             silo.Store.Heal();
+            foreach (var zombie in silo.Zombies) _world.After(ZombieMs, zombie.End);
             foreach (var process in silo.Zombies.Append(silo.Current).OfType<SimProcess>().ToArray())
             {
                 process.Resume();
