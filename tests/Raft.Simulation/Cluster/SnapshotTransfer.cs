@@ -43,12 +43,14 @@ internal sealed class SnapshotTransfer(
         var isAnswered = false;
         world.Network.Carry(from.Id.Value, to.Id.Value, () =>
         {
-            if (to.Running is { } receiver) receiver.Enter(__ => _ = ReceiveAsync(receiver));
+            if (to.Running is { } receiver) receiver.Enter(_ => Receive(receiver));
         }, static () => { });
         world.After(TimeoutMs, () =>
         {
             if (!isAnswered) End(false);
         });
+
+        void Receive(SimReplica receiver) => _ = ReceiveAsync(receiver);
 
         async Task ReceiveAsync(SimReplica receiver)
         {
