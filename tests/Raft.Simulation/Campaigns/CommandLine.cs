@@ -75,7 +75,9 @@ internal sealed record CommandLine
         return options.Clients == drawn.Clients ? arguments : $"{arguments} --clients {options.Clients}";
     }
 
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+    private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0
+        ? number
+        : throw new FormatException($"'{text}' is not a number from 1 on.");
 
     private static Profile ProfileNamed(string name) => name switch
     {
