@@ -41,7 +41,7 @@ public sealed class StepProperties
     private static readonly Gen<(Kind Kind, Message Message, int Choice)[]> s_inputs = s_input.Array[0, 80];
 
     private static readonly Gen<(ulong[] Terms, int Committed, Configuration Members, int Switches)> s_start = Gen.Select(
-        Gen.ULong[1, 3].Array[0, 6], Gen.Int[0, 6], ArbitraryMessages.Configuration, Gen.Int[0, 63]);
+        Gen.ULong[1, 3].Array[0, 6], Gen.Int[0, 6], ArbitraryMessages.Configuration, Gen.Int[0, 127]);
 
     [Fact]
     public void Any_input_in_any_state_has_a_declared_outcome_and_keeps_the_invariants() => Gen.Select(s_start, s_inputs).Sample(
@@ -70,6 +70,7 @@ public sealed class StepProperties
             ShareCommitInVotes = On(3),
             ReadOnlyMode = On(2) && On(4) ? ReadOnlyMode.LeaseBased : ReadOnlyMode.Quorum,
             StepDownOnRemoval = On(5),
+            Tracer = On(6) ? new Listener() : null,
             ElectionTicks = 3,
             MaxSizePerMessage = 16,
             MaxInflightMessages = 2,
@@ -184,7 +185,7 @@ public sealed class StepProperties
     }
 
     private static string Describe((ulong[] Terms, int Committed, Configuration Members, int Switches) start) =>
-        $"terms {string.Join(' ', start.Terms.Order())} committed {start.Committed} {start.Members} switches {start.Switches:b6}";
+        $"terms {string.Join(' ', start.Terms.Order())} committed {start.Committed} {start.Members} switches {start.Switches:b7}";
 
     private static string Describe((Kind Kind, Message Message, int Choice) input) => input.Kind switch
     {
@@ -192,4 +193,12 @@ public sealed class StepProperties
         Kind.ProposeChange => $"ProposeChange {ArbitraryMessages.Describe(input.Message)}",
         _ => $"{input.Kind} {input.Choice}",
     };
+
+    /// <summary>Wants every line, so that each is formatted: what is told of a decision must not break it.</summary>
+    private sealed class Listener : IRaftTracer
+    {
+        public bool IsEnabled(TraceLevel level) => true;
+
+        public void Write(TraceLevel level, string text) => Assert.NotEqual("", text);
+    }
 }

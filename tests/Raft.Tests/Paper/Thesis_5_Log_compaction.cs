@@ -96,6 +96,66 @@ public sealed class Thesis_5_Log_compaction
     }
 
     [Fact]
+    public void After_a_snapshot_that_arrived_entries_follow_once_the_follower_shows_that_it_lives()
+    {
+        _group.Cut(3);
+        Fill(1, 4);
+        Compact(1);
+        _group.Heal();
+        _group.Tick(1);
+        _group.Deliver(hold: m => m is { Type: MessageType.AppResp, Reject: false });
+        _group.Wire.Clear(); // Its own answer is lost: the transport's report is all that comes.
+        _group[1].ReportSnapshot(Id(3), succeeded: true);
+        Assert.Equal((ProgressState.Probe, At(6), true), Of3(_group));
+        _group.Propose(1, "x");
+        _group.Tick(1);
+        _group.Deliver();
+        Assert.Equal(["x"], _group.Applied(3));
+
+        static (ProgressState, LogIndex, bool) Of3(Group group)
+        {
+            var progress = group[1].Status().Progress[2];
+            return (progress.State, progress.Next, progress.IsPaused);
+        }
+    }
+
+    [Fact]
+    public void A_follower_that_has_not_answered_lately_is_offered_no_snapshot()
+    {
+        var group = new Group(3, o => o with { CheckQuorum = true });
+        group.Elect(1);
+        group.Cut(3);
+        for (var tick = 0; tick < 20; tick++)
+        {
+            group.Propose(1, "x");
+            group.Tick(1);
+            group.Deliver();
+        }
+
+        group.Storage(1).CreateSnapshot(group[1].Applied, group[1].Configuration, default);
+        group.Storage(1).Compact(group[1].Applied);
+        group[1].ReportUnreachable(Id(3));
+        group.Heal();
+        group.Propose(1, "x");
+        group.Work();
+        Assert.DoesNotContain(group.Wire, m => m.Type == MessageType.Snap);
+        group.Tick(1);
+        group.Deliver(hold: m => m.Type == MessageType.Snap);
+        Assert.Equal(Id(3), Assert.Single(group.Wire).To);
+    }
+
+    [Fact]
+    public void A_log_that_is_compacted_with_no_snapshot_in_its_place_stops_the_leader()
+    {
+        _group.Cut(3);
+        Fill(1, 4);
+        _group.Storage(1).Compact(At(4));
+        _group.Heal();
+        _group.Tick(1);
+        Assert.Throws<RaftInvariantException>(() => _group.Deliver());
+    }
+
+    [Fact]
     public void A_snapshot_replaces_a_log_that_does_not_agree_with_it_whole()
     {
         var group = new Group([[1, 1], [1, 2, 2, 2, 2], [1, 1]]);
