@@ -40,7 +40,11 @@ public sealed class ReplicaGrainKeyTests
     public void Any_text_is_the_one_name_of_a_replica_or_none() =>
         Gen.Frequency(
             (1, Gen.String),
-            (4, Gen.Select(Gen.String[Gen.Char["az09-/"], 0, 4], Gen.String[Gen.Char["0127"], 0, 3], Gen.String[Gen.Char["azA9.@"], 0, 4], static (g, i, s) => $"{g}/{i}@{s}"))).Sample(
+            (4, Gen.Select(
+                Gen.String[Gen.Char["az09-/"], 0, 4],
+                Gen.String[Gen.Char["0127"], 0, 3],
+                Gen.String[Gen.Char["azA9.@"], 0, 4],
+                static (group, id, silo) => $"{group}/{id}@{silo}"))).Sample(
             static text =>
             {
                 if (ReplicaGrainKey.TryParse(text, out var key)) Assert.Equal(text, key.ToString());
