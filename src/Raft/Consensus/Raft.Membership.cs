@@ -91,6 +91,7 @@ internal sealed partial class Raft
     {
         _tracker.Switch(configuration, progress);
         _trace.Info?.Write($"{Id.Value:x} switched to configuration {configuration}");
+        Trace(StateEventKind.ApplyConfChange);
         if (Role != RaftRole.Leader) return;
         _leaseEnd = 0; // Another quorum granted it.
 

@@ -137,6 +137,7 @@ internal sealed partial class Raft
 
         _uncommittedSize += size;
         Log.Append(entries);
+        TraceAppended(entries);
         Send(new Message { Type = MessageType.AppResp, To = Id, From = Id, Term = Term, Index = Log.LastIndex });
         return true;
     }

@@ -73,7 +73,12 @@ internal sealed partial class Raft
         }
     }
 
-    private bool TryCommit() => Log.TryCommit(new EntryId(Term, _tracker.Committed));
+    private bool TryCommit()
+    {
+        if (!Log.TryCommit(new EntryId(Term, _tracker.Committed))) return false;
+        Trace(StateEventKind.Commit);
+        return true;
+    }
 
     private void OnAppendResponse(Message response, Progress progress)
     {

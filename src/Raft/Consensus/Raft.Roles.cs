@@ -64,6 +64,7 @@ internal sealed partial class Raft
         Leader = leader;
         Role = RaftRole.Follower;
         _trace.Info?.Write($"{Id.Value:x} became follower at term {Term}");
+        Trace(StateEventKind.BecomeFollower);
     }
 
     private void BecomeCandidate()
@@ -73,6 +74,7 @@ internal sealed partial class Raft
         Vote = Id;
         Role = RaftRole.Candidate;
         _trace.Info?.Write($"{Id.Value:x} became candidate at term {Term}");
+        Trace(StateEventKind.BecomeCandidate);
     }
 
     /// <summary>Alters neither term nor vote: a poll must leave no mark (thesis §9.6).</summary>
@@ -104,6 +106,7 @@ internal sealed partial class Raft
         // then the new one meets the latest configuration that was ever committed. As configurations take effect when applied, this
         // also closes the hole of single-server changes (Ongaro, raft-dev, July 2015).
         _pendingConfIndex = Log.LastIndex;
+        Trace(StateEventKind.BecomeLeader);
 
         // The empty entry commits what earlier terms left behind (Raft paper §8). Without payload, no limit can refuse it.
         if (!TryAppendAsLeader([new Entry(Term, Log.LastIndex.Next, EntryKind.Normal, default)]))

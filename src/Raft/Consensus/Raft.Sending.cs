@@ -34,10 +34,12 @@ internal sealed partial class Raft
         if (promises || (message.Type == MessageType.Vote && !_options.SendVoteRequestsEarly))
         {
             AfterAppend.Add(message);
+            TraceSent(message);
             return;
         }
 
         if (message.To == Id) _trace.Broken($"message should not be self-addressed when sending {RaftText.Name(message.Type)}");
         Outgoing.Add(message);
+        TraceSent(message);
     }
 }

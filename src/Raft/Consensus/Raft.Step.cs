@@ -5,6 +5,8 @@ internal sealed partial class Raft
 {
     public StepOutcome Step(Message message)
     {
+        TraceReceived(message);
+
         // Whatever its term: also the refusal of a replica that is behind in terms tells what is committed.
         if (message.Type is MessageType.Vote or MessageType.VoteResp or MessageType.PreVote or MessageType.PreVoteResp) LearnCommit(message);
         if (message.Term > Term)

@@ -36,6 +36,8 @@ internal sealed partial class Raft
         _trace.Info?.Write(
             $"newRaft {Id.Value:x} [peers: [{string.Join(',', VotersOfBothHalves().Select(id => $"{id.Value:x}"))}], term: {Term}, "
             + $"commit: {Log.Committed}, applied: {Log.Applied}, lastindex: {last.Index}, lastterm: {last.Term}]");
+        _isStarted = true;
+        Trace(StateEventKind.InitState);
     }
 
     public ReplicaId Id { get; }

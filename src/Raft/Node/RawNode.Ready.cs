@@ -66,6 +66,7 @@ public sealed partial class RawNode
             log.AcceptApplying(committed[^1].Index, EntrySize.Encoded(committed), ApplyUnstable);
         }
 
+        _raft.TraceReady();
         return ready;
     }
 

@@ -11,4 +11,12 @@ public interface IRaftTracer
 
     /// <summary>Takes one line, without a line end.</summary>
     void Write(TraceLevel level, string text);
+
+    /// <summary>Whether the steps are wanted: asked once, when the replica starts.</summary>
+    bool TracesSteps => false;
+
+    /// <summary>Takes one step, in the vocabulary of etcd's trace validation.</summary>
+    void Step(in StateEvent step)
+    {
+    }
 }

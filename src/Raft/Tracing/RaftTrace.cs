@@ -12,6 +12,9 @@ internal sealed class RaftTrace(IRaftTracer? tracer)
         ? null
         : [new(tracer, TraceLevel.Debug), new(tracer, TraceLevel.Info), new(tracer, TraceLevel.Warn), new(tracer, TraceLevel.Error)];
 
+    /// <summary>Who wants to know each step; null if nobody does.</summary>
+    public IRaftTracer? Steps { get; } = tracer is { TracesSteps: true } ? tracer : null;
+
     public Channel? Debug => At(TraceLevel.Debug);
 
     public Channel? Info => At(TraceLevel.Info);
