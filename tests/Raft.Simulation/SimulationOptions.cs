@@ -42,6 +42,9 @@ internal sealed record SimulationOptions
 
     public required int KeepEntries { get; init; }
 
+    /// <summary>How much of the log one message may carry; one entry at least.</summary>
+    public required ulong MaxMessageBytes { get; init; }
+
     /// <summary>Between two strikes of one fault class, on average.</summary>
     public required int FaultEveryMs { get; init; }
 
@@ -71,8 +74,9 @@ internal sealed record SimulationOptions
             Duplication = random.Next(1, 4) * 0.04,
             MaxDelay = random.Next(1, 20),
             MaxDiskDelay = random.Next(1, 25),
-            SnapshotEntries = random.Next(2, 25),
-            KeepEntries = random.Next(0, 8),
+            SnapshotEntries = random.Pick([2, 3, 4, 6, 10, 24]),
+            KeepEntries = random.Pick([0, 0, 1, 3, 7]),
+            MaxMessageBytes = random.Pick<ulong>([1, 128, 512]),
             FaultEveryMs = isLite ? random.Next(400, 1500) : random.Next(800, 4000),
             ChangeEveryMs = random.Next(200, 1200),
         };

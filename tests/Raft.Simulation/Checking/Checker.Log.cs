@@ -12,7 +12,8 @@ internal sealed partial class Checker
     /// <summary>The group is born with a snapshot at index 1.</summary>
     private static LogIndex FirstCommitted => new(2);
 
-    private LogIndex LastCommitted => new((ulong)_committed.Count + FirstCommitted.Value - 1);
+    /// <summary>The highest position that anybody knows to be committed.</summary>
+    public LogIndex LastCommitted => new((ulong)_committed.Count + FirstCommitted.Value - 1);
 
     /// <summary>A replica asks for a write.</summary>
     public void Writing(SimReplica replica, ReplicaWrite write)
@@ -110,9 +111,30 @@ internal sealed partial class Checker
     private void CheckQuorum(SimReplica replica, LogIndex index, SeenState? before, SeenState now)
     {
         var entry = replica.Log.At(index)!.Value;
-        if (IsDurable(now.Configuration, index, entry) || (before is not null && IsDurable(before.Configuration, index, entry))) return;
-        Fail($"Replica {replica.Id} takes {index} for committed, which no quorum of {now.Configuration} has.");
+        var configuration = IsDurable(now.Configuration, index, entry) ? now.Configuration
+            : before is not null && IsDurable(before.Configuration, index, entry) ? before.Configuration
+            : null;
+        if (configuration is null) Fail($"Replica {replica.Id} takes {index} for committed, which no quorum of {now.Configuration} has.");
+        else CheckLasting(replica, index, entry, configuration);
     }
+
+    /// <summary>
+    /// Leader completeness, looked at ahead: whoever lacks what is committed could not win an election now, were all to start again from
+    /// their rows (§5.4, figure 8).
+    /// </summary>
+    private void CheckLasting(SimReplica replica, LogIndex index, MirroredEntry entry, Configuration configuration)
+    {
+        foreach (var id in configuration.Voters.Concat(configuration.VotersOutgoing))
+        {
+            var candidate = world.Silo(id);
+            if (Has(candidate, index, entry) || !Wins(candidate, configuration.Voters)) continue;
+            if (configuration.IsJoint && !Wins(candidate, configuration.VotersOutgoing)) continue;
+            Fail($"Replica {replica.Id} takes {index} for committed, and {id}, which lacks it, could be elected.");
+        }
+    }
+
+    private bool Wins(SimSilo candidate, IReadOnlyList<ReplicaId> voters) =>
+        voters.Count(id => world.Silo(id) is { IsLost: false, IsRetired: false } voter && candidate.Durable.IsUpToDate(voter.Durable)) * 2 > voters.Count;
 
     private bool IsDurable(Configuration configuration, LogIndex index, MirroredEntry entry) =>
         HasMajority(configuration.Voters, index, entry) && (!configuration.IsJoint || HasMajority(configuration.VotersOutgoing, index, entry));

@@ -26,6 +26,15 @@ internal sealed partial class Checker
         CheckRetired();
     }
 
+    /// <summary>Whatever kept a leader from leaving a joint configuration by itself, it tries again with each tick.</summary>
+    public void Ticked(SimReplica replica)
+    {
+        if (replica.Driver is not { StopReason: null, Node: { Role: RaftRole.Leader, Configuration.AutoLeave: true } node }) return;
+        var status = node.Status();
+        if (status.PendingConfIndex <= status.Applied && status.LeadTransferee.IsNone)
+            Fail($"Leader {replica.Id} may leave {node.Configuration}, and does not.");
+    }
+
     private void CheckMembers(SimReplica replica, SeenState? before, SeenState now)
     {
         if (now.Applied == LogIndex.Zero) return;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using OrleansRaft.Core;
 
 namespace OrleansRaft.Simulation;
 
@@ -40,6 +41,16 @@ internal sealed partial class Checker
         if (chain.Index != 0 && _applied[chain.Index].Chain != chain)
             Fail($"A snapshot holds {chain}, but {_applied[chain.Index].Chain} was applied.");
         Captured(chain, state);
+    }
+
+    /// <summary>
+    /// A read was answered: from no older state than was committed when it came (thesis §6.4). Where replicas may live twice, the history
+    /// of the clients alone says whether that was right: a leader's heartbeat rests on no write, so that nothing fences its answer.
+    /// </summary>
+    public void Read(SimReplica replica, LogIndex committed, LogIndex applied)
+    {
+        if (applied < committed && !world.Options.Faults.Members.Any(static f => f is FaultClass.SecondActivation or FaultClass.SecondProcess or FaultClass.Zombie))
+            Fail($"Replica {replica.Id} answered a read at {applied}, and {committed} was committed before it was asked.");
     }
 
     /// <summary>A client was told that its write was applied.</summary>

@@ -25,15 +25,26 @@ internal sealed partial class Checker(World world)
     public void Loading(SimReplica replica, LoadedReplica stored, IReadOnlyList<Entry> entries)
     {
         var durable = replica.Silo.Durable;
-        if (stored.HardState != replica.Silo.HardState)
-            Fail($"Replica {replica.Id} loads {stored.HardState}, and {replica.Silo.HardState} was committed.");
-        if (stored.FirstIndex != durable.Base.Next || stored.LastIndex != durable.Last)
-            Fail($"Replica {replica.Id} loads {stored.FirstIndex} to {stored.LastIndex}, and {durable.Base.Next} to {durable.Last} was committed.");
+        CheckStored(replica.Silo, stored);
         foreach (var entry in entries)
         {
             if (durable.At(entry.Index) != MirroredEntry.Of(entry))
                 Fail($"Replica {replica.Id} loads another entry at {entry.Index} than was committed.");
         }
+    }
+
+    /// <summary>A store has carried a commit out: it holds what the writes made, no less and no more.</summary>
+    public void Stored(SimProcess process)
+    {
+        if (process.Log.LoadAsync(process.Silo.Key, default).GetAwaiter().GetResult() is { } stored) CheckStored(process.Silo, stored);
+    }
+
+    private void CheckStored(SimSilo silo, LoadedReplica stored)
+    {
+        var durable = silo.Durable;
+        if (stored.HardState != silo.HardState) Fail($"Replica {silo.Id} has {stored.HardState} stored, and {silo.HardState} was committed.");
+        if (stored.FirstIndex != durable.Base.Next || stored.LastIndex != durable.Last)
+            Fail($"Replica {silo.Id} has {stored.FirstIndex} to {stored.LastIndex} stored, and {durable.Base.Next} to {durable.Last} was committed.");
     }
 
     /// <summary>A replica has started.</summary>

@@ -37,6 +37,13 @@ internal sealed class LogMirror(LogIndex @base, Term baseTerm)
     /// <summary>The term at a position; null if it is not known.</summary>
     public Term? TermAt(LogIndex index) => index == Base ? BaseTerm : At(index)?.Term;
 
+    /// <summary>Whether a voter with the other log would vote for one with this log.</summary>
+    public bool IsUpToDate(LogMirror voter)
+    {
+        var (ours, theirs) = (TermAt(Last)!.Value, voter.TermAt(voter.Last)!.Value);
+        return ours > theirs || (ours == theirs && Last >= voter.Last);
+    }
+
     /// <summary>Changes after one position, up to another one.</summary>
     public int Changes(LogIndex after, LogIndex upTo)
     {

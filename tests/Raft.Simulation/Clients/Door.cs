@@ -17,13 +17,30 @@ internal sealed class Door(World world, Prng random, ulong id)
     private const int CallTimeoutMs = 700;
     private const int PauseMs = 25;
 
+    /// <summary>How long a call may be silent before it is asked whether its leader still is one.</summary>
+    private const int SuspicionMs = 20;
+
     private SimSilo? _leader;
 
     /// <summary>Brings commands to the leader.</summary>
-    public void Propose(List<PendingRequest<ProposalResult>> batch, Action settled) => Propose(batch, world.Now + PatienceMs, settled);
+    public void Propose(List<PendingRequest<ProposalResult>> batch, Action settled)
+    {
+        ForgetAtTimes();
+        Propose(batch, world.Now + PatienceMs, settled);
+    }
 
     /// <summary>Brings a read to the leader; null if nobody answered it in time.</summary>
-    public void Query(byte[] query, Action<ReadOnlyMemory<byte>?> answered) => Query(query, world.Now + PatienceMs, answered);
+    public void Query(byte[] query, Action<ReadOnlyMemory<byte>?> answered)
+    {
+        ForgetAtTimes();
+        Query(query, world.Now + PatienceMs, answered);
+    }
+
+    /// <summary>Another worker serves the next request: it may know of another leader than the one before.</summary>
+    private void ForgetAtTimes()
+    {
+        if (random.Chance(0.4)) _leader = null;
+    }
 
     private void Propose(List<PendingRequest<ProposalResult>> batch, long deadline, Action settled)
     {
@@ -87,9 +104,11 @@ internal sealed class Door(World world, Prng random, ulong id)
         Call<ReadOnlyMemory<byte>?>(silo, (replica, answer) =>
         {
             var isSettled = false;
+            var committed = world.Checker.LastCommitted;
             var isTaken = replica.Driver?.Query([query], batch =>
             {
                 isSettled = true;
+                if (batch.Results is not null) world.Checker.Read(replica, committed, batch.Applied);
                 answer(batch.Results?[0]);
             });
             if (isTaken == true) replica.Owes(() => isSettled);
@@ -122,6 +141,7 @@ internal sealed class Door(World world, Prng random, ulong id)
     {
         var isOver = false;
         world.After(CallTimeoutMs, () => Once(lost));
+        Suspect();
         world.Network.Carry(id, silo.Id.Value, () =>
         {
             if (silo.Current?.Last is not { } replica)
@@ -136,6 +156,13 @@ internal sealed class Door(World world, Prng random, ulong id)
                 serve(replica, answer => world.Network.Carry(silo.Id.Value, id, () => Once(answer), static () => { }));
             });
         }, static () => { });
+
+        void Suspect() => world.After(SuspicionMs, () =>
+        {
+            if (isOver) return;
+            if (world.Leader is { } leader && leader.Silo != silo) Once(lost);
+            else Suspect();
+        });
 
         void Once(T result)
         {

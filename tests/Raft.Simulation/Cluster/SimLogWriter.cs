@@ -81,6 +81,7 @@ internal sealed class SimLogWriter(World world, SimProcess process)
         if (outcome.IsCommitted)
         {
             foreach (var pending in batch) world.Checker.Committed(process, pending.Write);
+            world.Checker.Stored(process);
         }
 
         if (!outcome.IsCommitted || store.LostReplies == 0)

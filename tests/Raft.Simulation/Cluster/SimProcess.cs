@@ -31,7 +31,7 @@ internal sealed class SimProcess
 {
     private readonly World _world;
     private readonly List<SimReplica> _activations = [];
-    private readonly Queue<Action> _held = new();
+    private readonly List<Action> _held = [];
     private bool _dies;
     private uint _claims;
 
@@ -95,7 +95,7 @@ internal sealed class SimProcess
         if (!IsAlive) return;
         if (IsPaused)
         {
-            _held.Enqueue(action);
+            _held.Add(action);
             return;
         }
 
@@ -109,7 +109,15 @@ internal sealed class SimProcess
     {
         if (!IsAlive) return;
         IsPaused = false;
-        while (IsAlive && !IsPaused && _held.TryDequeue(out var action)) Enter(action);
+
+        // It came over many connections: nothing says which of them is read first.
+        while (IsAlive && !IsPaused && _held.Count > 0)
+        {
+            var next = _world.Disk.Next(_held.Count);
+            var action = _held[next];
+            _held.RemoveAt(next);
+            Enter(action);
+        }
     }
 
     /// <summary>Whether this is where it dies. If so, it does so when the event is over.</summary>

@@ -89,6 +89,7 @@ internal sealed class SimReplica : IReplicaRuntime
     {
         _ticks++;
         driver.Tick();
+        _world.Checker.Ticked(this);
         while (Driver is not null && _owed.TryPeek(out var oldest) && oldest.Deadline <= _ticks)
         {
             if (!_owed.Dequeue().IsSettled()) _world.Checker.Fail($"Replica {Id} never said how something ended that it had accepted.");
@@ -170,7 +171,11 @@ internal sealed class SimReplica : IReplicaRuntime
     {
     }
 
-    public void BecameLeader() => _world.Note("lead", Id.Value, Process.Life);
+    public void BecameLeader()
+    {
+        _world.Note("lead", Id.Value, Process.Life);
+        NetworkFaults.Elected(_world, this);
+    }
 
     public void TellRemoved(string silo, ReplicaId replica)
     {
@@ -214,7 +219,7 @@ internal sealed class SimReplica : IReplicaRuntime
         SnapshotEntries = _world.Options.SnapshotEntries,
         SnapshotBytes = 4096,
         KeepEntries = _world.Options.KeepEntries,
-        MaxMessageBytes = 256,
+        MaxMessageBytes = _world.Options.MaxMessageBytes,
         MaxUncommittedBytes = 2048,
     };
 }

@@ -37,6 +37,14 @@ internal static class NetworkFaults
         });
     }
 
+    /// <summary>Nobody hears of a leader that was just elected: its first entry is its alone.</summary>
+    public static void Elected(World world, SimReplica leader)
+    {
+        if (!world.Has(FaultClass.PartitionLeader) || !world.Disk.Chance(0.2)) return;
+        world.Strike(FaultClass.PartitionLeader, leader.Id.Value);
+        CutOff(world, world.Disk, leader.Id.Value, [.. world.Running.Select(static r => r.Id.Value)], true, true);
+    }
+
     private static long End(World world, Prng random) => world.Now + random.Next(50, random.Chance(0.5) ? 400 : 1500);
 
     private static bool CutOff(World world, Prng random, ulong victim, ulong[] ids, bool outwards, bool inwards)
