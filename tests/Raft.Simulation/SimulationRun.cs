@@ -14,9 +14,9 @@ internal sealed class SimulationRun
     private readonly Faults _faults;
     private readonly MembershipClient _membership;
 
-    private SimulationRun(ulong seed, SimulationOptions options, TextWriter? log)
+    private SimulationRun(ulong seed, SimulationOptions options, TextWriter? log, TextWriter? trace)
     {
-        _world = new World(seed, options, new Journal(log));
+        _world = new World(seed, options, new Journal(log), trace is null ? null : new StateTrace(trace));
         var birth = Birth(options.FirstMembers);
         for (var id = 1; id <= options.FirstMembers; id++) new SimSilo(_world, new ReplicaId((ulong)id), birth).Start();
         for (var i = 0; i < options.Clients; i++) _ = new Client(_world, _history, (ulong)i);
@@ -28,12 +28,13 @@ internal sealed class SimulationRun
     /// <param name="seed">What all draws come from.</param>
     /// <param name="options">What the world is like.</param>
     /// <param name="log">Gets every line of the history, if anybody wants it.</param>
-    public static SimulationResult Run(ulong seed, SimulationOptions options, TextWriter? log = null)
+    /// <param name="trace">Gets every step of every replica, if anybody wants it.</param>
+    public static SimulationResult Run(ulong seed, SimulationOptions options, TextWriter? log = null, TextWriter? trace = null)
     {
         // What waits for a disk goes on within the event that answers it, on this thread.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
-        var run = new SimulationRun(seed, options, log);
+        var run = new SimulationRun(seed, options, log, trace);
         string? failure = null;
         try
         {

@@ -13,13 +13,15 @@ internal sealed class Campaign(TextWriter output)
     private int _worlds;
 
     /// <summary>Runs worlds.</summary>
+    /// <param name="worlds">Which.</param>
+    /// <param name="trace">Gets every step of the first one's replicas, if anybody wants it.</param>
     /// <returns>Whether all held. Where one failed, it is shrunk.</returns>
-    public bool Run(IEnumerable<(ulong Seed, SimulationOptions Options)> worlds)
+    public bool Run(IEnumerable<(ulong Seed, SimulationOptions Options)> worlds, TextWriter? trace = null)
     {
         var next = ReportEvery;
         foreach (var (seed, options) in worlds)
         {
-            var result = SimulationRun.Run(seed, options);
+            var result = SimulationRun.Run(seed, options, trace: _worlds == 0 ? trace : null);
             _statistics = _statistics.Plus(result.Statistics);
             _worlds++;
             if (!result.IsOk)

@@ -15,6 +15,7 @@ internal sealed record CommandLine
           --faults A,B,C     instead of the fault classes that are drawn ("none" for none)
           --duration N       milliseconds of trouble, instead of what is drawn
           --clients N        how many clients, instead of what is drawn
+          --trace FILE       writes the steps of the first seed's replicas, for etcd's trace validation
         """;
 
     /// <summary>How many seeds.</summary>
@@ -32,6 +33,8 @@ internal sealed record CommandLine
     public int? DurationMs { get; private init; }
 
     public int? Clients { get; private init; }
+
+    public string? TraceFile { get; private init; }
 
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="FormatException">They cannot be read.</exception>
@@ -51,6 +54,7 @@ internal sealed record CommandLine
                 "--faults" => line with { Faults = FaultSet.Parse(value) },
                 "--duration" => line with { DurationMs = Number(value) },
                 "--clients" => line with { Clients = Number(value) },
+                "--trace" => line with { TraceFile = value },
                 _ => throw new FormatException($"There is no option '{arguments[0]}'."),
             };
         }

@@ -219,6 +219,7 @@ internal sealed class SimReplica : IReplicaRuntime
         SnapshotEntries = _world.Options.SnapshotEntries,
         SnapshotBytes = 4096,
         KeepEntries = _world.Options.KeepEntries,
+        Tracer = _world.Trace,
         MaxMessageBytes = _world.Options.MaxMessageBytes,
         MaxUncommittedBytes = 2048,
     };

@@ -16,8 +16,9 @@ internal sealed class World
     private readonly ulong _seed;
     private long _order;
 
-    public World(ulong seed, SimulationOptions options, Journal journal)
+    public World(ulong seed, SimulationOptions options, Journal journal, StateTrace? trace)
     {
+        Trace = trace;
         _seed = seed;
         Options = options;
         Journal = journal;
@@ -29,6 +30,9 @@ internal sealed class World
     public SimulationOptions Options { get; }
 
     public Journal Journal { get; }
+
+    /// <summary>Where every step of every replica goes, if anybody wants it.</summary>
+    public StateTrace? Trace { get; }
 
     public Checker Checker { get; }
 
