@@ -23,7 +23,7 @@ public sealed class HuntTests
 
     [Theory]
     [InlineData(0, 100)]
-    [InlineData(1, 20)]
+    [InlineData(1, 50)]
     public void It_finds_nothing_where_no_bug_is_on(int profile, int seeds) =>
         Assert.Null(Find.First(null, 1, seeds, (Profile)profile).Violation);
 
