@@ -23,8 +23,9 @@ internal static class StoreFaults
             if (world.Silos.Exists(static s => s is { IsLost: true, IsRetired: false }) || !world.IsMembershipIdle) return false;
             if (world.Checker.NewestConfiguration is not { IsJoint: false, Voters.Length: >= LeastVotersForLoss } configuration) return false;
 
-            // Whoever does not know of the last change still needs the quorum before it, which may need everybody.
-            if (!configuration.Voters.All(id => world.Silo(id).Running?.Driver?.Members.Version == world.Checker.Newest.Version)) return false;
+            // Whoever does not know of the last change still needs the quorum before it, which may need everybody; and so
+            // may the quorum after a change that somebody's log has still to come to.
+            if (!configuration.Voters.All(id => IsAtRest(world.Silo(id).Running, world.Checker.Newest.Version))) return false;
             var victim = world.Silo(random.Pick(configuration.Voters));
             world.Strike(FaultClass.RowsGone, victim.Id.Value);
             victim.Wipe();
@@ -40,4 +41,8 @@ internal static class StoreFaults
             return true;
         });
     }
+
+    /// <summary>Whether a replica knows of the last change, and its log has no other one to come.</summary>
+    private static bool IsAtRest(SimReplica? replica, ulong version) =>
+        replica is { Driver: { } driver, Log: { } log } && driver.Members.Version == version && log.Changes(driver.Applied, log.Last) == 0;
 }
