@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>The largest command or query, in bytes: a value, its key and what describes them.</summary>
     public const int CommandBytes = ValueBytes + (16 * 1024);
 
+    /// <summary>The most commands or queries that one call to a group's door carries.</summary>
+    public const int RequestsPerCall = 512;
+
     /// <summary>The most members that a group can have, learners included.</summary>
     public const int Members = 31;
 

@@ -2,18 +2,21 @@ namespace OrleansRaft;
 
 /// <summary>
 /// One group, for a .NET service: what its grains offer, with calls that break on the way told as results and not as exceptions.
-/// Cheap to make, safe for concurrent use. Reads that return a view (<see cref="DescribeAsync"/>) throw what Orleans throws.
+/// Cheap to make, safe for concurrent use: what asks the same group at the same time shares calls. Reads that return a view
+/// (<see cref="DescribeAsync"/>) throw what Orleans throws.
 /// </summary>
 public sealed class RaftGroupClient
 {
     private readonly IGrainFactory _grains;
     private readonly IRaftGroupGrain _group;
+    private readonly DoorCalls _calls;
 
     internal RaftGroupClient(IGrainFactory grains, string groupId)
     {
         if (!Names.IsGroupId(groupId)) throw new ArgumentException($"'{groupId}' is not a group's id.", nameof(groupId));
         _grains = grains;
         _group = grains.GetGrain<IRaftGroupGrain>(groupId);
+        _calls = DoorCalls.Of(grains);
         Id = groupId;
         Membership = new RaftMembershipClient(grains.GetGrain<IGroupMembershipGrain>(groupId));
     }
@@ -23,6 +26,8 @@ public sealed class RaftGroupClient
 
     /// <summary>Its membership: changes, their progress, their history.</summary>
     public RaftMembershipClient Membership { get; }
+
+    private static Rejection TooLarge => new(RejectionCode.TooLarge, $"A command or query has at most {Limits.CommandBytes} bytes.");
 
     private IGroupCatalogGrain Catalog => _grains.GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key);
 
@@ -62,19 +67,11 @@ public sealed class RaftGroupClient
 
     /// <summary>Proposes a command and waits for its fate.</summary>
     /// <param name="command">What the group's state machine understands; to <see cref="Limits.CommandBytes"/>.</param>
-    public async ValueTask<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command)
+    /// <exception cref="ArgumentException">The command is empty.</exception>
+    public ValueTask<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command)
     {
-        try
-        {
-            return await _group.ProposeAsync(command);
-        }
-        catch (Exception e) when (CallFailure.IsBrokenCall(e))
-        {
-            var rejection = CallFailure.ForWrite(e);
-            return rejection.Code is RejectionCode.OutcomeUnknown
-                ? new ProposalResult.Unknown(rejection.Reason)
-                : new ProposalResult.NotApplied(rejection);
-        }
+        if (command.IsEmpty) throw new ArgumentException("A command has one byte at least.", nameof(command));
+        return command.Length > Limits.CommandBytes ? new(new ProposalResult.NotApplied(TooLarge)) : _calls.ProposeAsync(Id, command);
     }
 
     /// <summary>Asks the group's state machine.</summary>
@@ -83,6 +80,8 @@ public sealed class RaftGroupClient
     public async ValueTask<QueryResult> QueryAsync(
         ReadOnlyMemory<byte> query, ReadConsistency consistency = ReadConsistency.Linearizable)
     {
+        if (query.Length > Limits.CommandBytes) return new QueryResult.NotAnswered(TooLarge);
+        if (consistency == ReadConsistency.Linearizable) return await _calls.QueryAsync(Id, query);
         try
         {
             return await _group.QueryAsync(query, consistency);

@@ -12,11 +12,23 @@ public interface IRaftGroupGrain : IGrainWithStringKey
     [Alias("Propose")]
     ValueTask<ProposalResult> ProposeAsync([Immutable] ReadOnlyMemory<byte> command);
 
+    /// <summary>Proposes commands that have nothing in common but the call: each has a fate of its own.</summary>
+    /// <param name="commands">1 to <see cref="Limits.RequestsPerCall"/>, each as for <see cref="ProposeAsync"/>.</param>
+    /// <returns>As many results, in the same order.</returns>
+    [Alias("ProposeAll")]
+    ValueTask<ProposalResult[]> ProposeAllAsync([Immutable] ReadOnlyMemory<byte>[] commands);
+
     /// <summary>Asks the group's state machine, altering nothing.</summary>
     /// <param name="query">Opaque to the group; at most <see cref="Limits.CommandBytes"/>.</param>
     /// <param name="consistency">What the answer promises.</param>
     [Alias("Query")]
     ValueTask<QueryResult> QueryAsync([Immutable] ReadOnlyMemory<byte> query, ReadConsistency consistency);
+
+    /// <summary>Asks linearizably for several callers at once.</summary>
+    /// <param name="queries">1 to <see cref="Limits.RequestsPerCall"/>, each as for <see cref="QueryAsync"/>.</param>
+    /// <returns>As many results, in the same order.</returns>
+    [Alias("QueryAll")]
+    ValueTask<QueryResult[]> QueryAllAsync([Immutable] ReadOnlyMemory<byte>[] queries);
 
     /// <summary>The group as its leader sees it; without a leader, as the best informed replica does. Null if there is no such group.</summary>
     [Alias("Describe")]

@@ -1,20 +1,8 @@
 namespace OrleansRaft.Groups;
 
-/// <summary>How much a group's door takes at once on one silo.</summary>
+/// <summary>How patient a group's door is, and what it turns away.</summary>
 internal static class DoorLimits
 {
-    /// <summary>Calls under way to the leader.</summary>
-    public const int Calls = 4;
-
-    /// <summary>Requests in one call.</summary>
-    public const int Requests = 512;
-
-    /// <summary>Payload bytes in one call: below the size at which a message delays the others on its connection.</summary>
-    public const int Bytes = 192 * 1024;
-
-    /// <summary>Requests that wait for a call.</summary>
-    public const int Waiting = 16 * 1024;
-
     /// <summary>Between two attempts that failed at once.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
@@ -25,6 +13,11 @@ internal static class DoorLimits
 
     /// <summary>Too much waits already.</summary>
     public static Rejection Full { get; } = new(RejectionCode.TooManyRequests, "The group has more to do than it can take: slow down.");
+
+    /// <summary>Why a command or query is refused for its size; null if it is not.</summary>
+    public static Rejection? TooLarge(ReadOnlyMemory<byte> payload) => payload.Length <= Limits.CommandBytes
+        ? null
+        : new Rejection(RejectionCode.TooLarge, $"A command or query has up to {Limits.CommandBytes} bytes, not {payload.Length}.");
 
     /// <summary>How long a call may take.</summary>
     public static TimeSpan Patience(DateTimeOffset deadline, TimeProvider clock)

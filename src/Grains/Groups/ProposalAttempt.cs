@@ -28,7 +28,7 @@ internal abstract record ProposalAttempt
     /// <summary>Settles every request whose end is known by now.</summary>
     /// <param name="batch">The requests, in the order of their commands.</param>
     /// <returns>What is safe to propose again.</returns>
-    public List<PendingRequest<ProposalResult>> Settle(List<PendingRequest<ProposalResult>> batch)
+    public List<DoorRequest<ProposalResult>> Settle(List<DoorRequest<ProposalResult>> batch)
     {
         switch (this)
         {
@@ -48,14 +48,14 @@ internal abstract record ProposalAttempt
     }
 
     /// <summary>Gives all of them one result.</summary>
-    public static void SettleAll(List<PendingRequest<ProposalResult>> batch, ProposalResult result)
+    public static void SettleAll(List<DoorRequest<ProposalResult>> batch, ProposalResult result)
     {
         foreach (var request in batch) request.Settle(result);
     }
 
-    private static List<PendingRequest<ProposalResult>> Settle(List<PendingRequest<ProposalResult>> batch, CommandReply reply)
+    private static List<DoorRequest<ProposalResult>> Settle(List<DoorRequest<ProposalResult>> batch, CommandReply reply)
     {
-        var again = new List<PendingRequest<ProposalResult>>();
+        var again = new List<DoorRequest<ProposalResult>>();
         for (var i = 0; i < batch.Count; i++)
         {
             switch (reply.Statuses[i])

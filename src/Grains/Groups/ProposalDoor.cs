@@ -8,23 +8,29 @@ internal sealed class ProposalDoor
 {
     private readonly GroupRouter _router;
     private readonly TimeProvider _clock;
-    private readonly RequestBatcher<PendingRequest<ProposalResult>> _batcher;
+    private readonly RequestBatcher<DoorRequest<ProposalResult>> _batcher;
 
     public ProposalDoor(GroupRouter router, TimeProvider clock)
     {
         _router = router;
         _clock = clock;
-        _batcher = new(DoorLimits.Calls, DoorLimits.Requests, DoorLimits.Bytes, DoorLimits.Waiting, static r => r.Payload.Length, SendAsync);
+        _batcher = new(TaskScheduler.Current, static r => r.Payload.Length, SendAsync);
     }
 
-    public Task<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command, DateTimeOffset deadline)
+    public Task<ProposalResult[]> ProposeAsync(ReadOnlyMemory<byte>[] commands, DateTimeOffset deadline)
     {
-        var request = new PendingRequest<ProposalResult>(command, deadline);
-        if (!_batcher.TryAdd(request)) request.Settle(new ProposalResult.NotApplied(DoorLimits.Full));
-        return request.Result;
+        var call = new DoorCall<ProposalResult>(commands.Length);
+        for (var i = 0; i < commands.Length; i++)
+        {
+            var request = new DoorRequest<ProposalResult>(call, i, commands[i], deadline);
+            if (DoorLimits.TooLarge(commands[i]) is { } rejection) request.Settle(new ProposalResult.NotApplied(rejection));
+            else if (!_batcher.TryAdd(request)) request.Settle(new ProposalResult.NotApplied(DoorLimits.Full));
+        }
+
+        return call.Answer;
     }
 
-    private async Task SendAsync(List<PendingRequest<ProposalResult>> batch)
+    private async Task SendAsync(List<DoorRequest<ProposalResult>> batch)
     {
         while (batch.Count > 0)
         {
@@ -49,8 +55,8 @@ internal sealed class ProposalDoor
 
     /// <summary>Proposes to a replica.</summary>
     /// <returns>What is safe to propose again.</returns>
-    private async Task<List<PendingRequest<ProposalResult>>> TryLeaderAsync(
-        IRaftReplicaGrain leader, List<PendingRequest<ProposalResult>> batch, DateTimeOffset deadline)
+    private async Task<List<DoorRequest<ProposalResult>>> TryLeaderAsync(
+        IRaftReplicaGrain leader, List<DoorRequest<ProposalResult>> batch, DateTimeOffset deadline)
     {
         var attempt = await AttemptAsync(leader, batch, deadline);
         if (attempt is not ProposalAttempt.Answered { Reply: var reply }) _router.Suspect(leader);
@@ -59,7 +65,7 @@ internal sealed class ProposalDoor
     }
 
     private async Task<ProposalAttempt> AttemptAsync(
-        IRaftReplicaGrain leader, List<PendingRequest<ProposalResult>> batch, DateTimeOffset deadline)
+        IRaftReplicaGrain leader, List<DoorRequest<ProposalResult>> batch, DateTimeOffset deadline)
     {
         try
         {

@@ -8,25 +8,30 @@ internal sealed class QueryDoor
     private readonly GroupRouter _router;
     private readonly TimeProvider _clock;
     private readonly string _localSilo;
-    private readonly RequestBatcher<PendingRequest<QueryResult>> _batcher;
+    private readonly RequestBatcher<DoorRequest<QueryResult>> _batcher;
 
     public QueryDoor(GroupRouter router, TimeProvider clock, string localSilo)
     {
         _router = router;
         _clock = clock;
         _localSilo = localSilo;
-        _batcher = new(DoorLimits.Calls, DoorLimits.Requests, DoorLimits.Bytes, DoorLimits.Waiting, static r => r.Payload.Length, SendAsync);
+        _batcher = new(TaskScheduler.Current, static r => r.Payload.Length, SendAsync);
     }
 
-    public async Task<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency, DateTimeOffset deadline)
+    public Task<QueryResult[]> QueryAsync(ReadOnlyMemory<byte>[] queries, DateTimeOffset deadline)
     {
-        if (consistency == ReadConsistency.Stale) return await QueryAnyAsync(query, deadline);
-        var request = new PendingRequest<QueryResult>(query, deadline);
-        if (!_batcher.TryAdd(request)) request.Settle(new QueryResult.NotAnswered(DoorLimits.Full));
-        return await request.Result;
+        var call = new DoorCall<QueryResult>(queries.Length);
+        for (var i = 0; i < queries.Length; i++)
+        {
+            var request = new DoorRequest<QueryResult>(call, i, queries[i], deadline);
+            if (DoorLimits.TooLarge(queries[i]) is { } rejection) request.Settle(new QueryResult.NotAnswered(rejection));
+            else if (!_batcher.TryAdd(request)) request.Settle(new QueryResult.NotAnswered(DoorLimits.Full));
+        }
+
+        return call.Answer;
     }
 
-    private async Task SendAsync(List<PendingRequest<QueryResult>> batch)
+    private async Task SendAsync(List<DoorRequest<QueryResult>> batch)
     {
         while (true)
         {
@@ -49,7 +54,7 @@ internal sealed class QueryDoor
         }
     }
 
-    private async Task<bool> TryLeaderAsync(IRaftReplicaGrain leader, List<PendingRequest<QueryResult>> batch, DateTimeOffset deadline)
+    private async Task<bool> TryLeaderAsync(IRaftReplicaGrain leader, List<DoorRequest<QueryResult>> batch, DateTimeOffset deadline)
     {
         try
         {
@@ -71,8 +76,10 @@ internal sealed class QueryDoor
         }
     }
 
-    private async Task<QueryResult> QueryAnyAsync(ReadOnlyMemory<byte> query, DateTimeOffset deadline)
+    /// <summary>Asks any replica, the nearest first.</summary>
+    public async Task<QueryResult> QueryAnyAsync(ReadOnlyMemory<byte> query, DateTimeOffset deadline)
     {
+        if (DoorLimits.TooLarge(query) is { } rejection) return new QueryResult.NotAnswered(rejection);
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -99,7 +106,7 @@ internal sealed class QueryDoor
         }
     }
 
-    private static void SettleAll(List<PendingRequest<QueryResult>> batch, QueryResult result)
+    private static void SettleAll(List<DoorRequest<QueryResult>> batch, QueryResult result)
     {
         foreach (var request in batch) request.Settle(result);
     }

@@ -32,17 +32,22 @@ internal sealed class RaftGroupGrain : Grain, IRaftGroupGrain
 
     private DateTimeOffset Deadline => _clock.GetUtcNow() + _options.RequestTimeout;
 
-    public async ValueTask<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command)
+    public async ValueTask<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command) => (await ProposeAllAsync([command]))[0];
+
+    public async ValueTask<ProposalResult[]> ProposeAllAsync(ReadOnlyMemory<byte>[] commands)
     {
-        if (command.IsEmpty) throw new ArgumentException("A command has one byte at least.", nameof(command));
-        if (TooLarge(command) is { } rejection) return new ProposalResult.NotApplied(rejection);
-        return await _proposals.ProposeAsync(command, Deadline);
+        ThrowUnlessCountIsValid(commands.Length, nameof(commands));
+        if (commands.Any(static c => c.IsEmpty)) throw new ArgumentException("A command has one byte at least.", nameof(commands));
+        return await _proposals.ProposeAsync(commands, Deadline);
     }
 
-    public async ValueTask<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency)
+    public async ValueTask<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency) =>
+        consistency == ReadConsistency.Stale ? await _queries.QueryAnyAsync(query, Deadline) : (await QueryAllAsync([query]))[0];
+
+    public async ValueTask<QueryResult[]> QueryAllAsync(ReadOnlyMemory<byte>[] queries)
     {
-        if (TooLarge(query) is { } rejection) return new QueryResult.NotAnswered(rejection);
-        return await _queries.QueryAsync(query, consistency, Deadline);
+        ThrowUnlessCountIsValid(queries.Length, nameof(queries));
+        return await _queries.QueryAsync(queries, Deadline);
     }
 
     public async ValueTask<GroupView?> DescribeAsync()
@@ -54,7 +59,8 @@ internal sealed class RaftGroupGrain : Grain, IRaftGroupGrain
     public async ValueTask<Rejection?> TransferLeadershipAsync(ulong replicaId) =>
         await new LeadershipTransfer(_router, _clock).RunAsync(replicaId, Deadline);
 
-    private static Rejection? TooLarge(ReadOnlyMemory<byte> payload) => payload.Length <= Limits.CommandBytes
-        ? null
-        : new Rejection(RejectionCode.TooLarge, $"A command or query has up to {Limits.CommandBytes} bytes, not {payload.Length}.");
+    private static void ThrowUnlessCountIsValid(int count, string name)
+    {
+        if (count is 0 or > Limits.RequestsPerCall) throw new ArgumentException($"A call has 1 to {Limits.RequestsPerCall} requests, not {count}.", name);
+    }
 }

@@ -29,6 +29,20 @@ internal sealed class FakeGroup(string id) : IRaftGroupGrain
         lock (_lock) return new(new ProposalResult.Applied(++_index, _machine.Apply(_index, command)));
     }
 
+    public async ValueTask<ProposalResult[]> ProposeAllAsync(ReadOnlyMemory<byte>[] commands)
+    {
+        var results = new List<ProposalResult>();
+        foreach (var command in commands) results.Add(await ProposeAsync(command));
+        return [.. results];
+    }
+
+    public async ValueTask<QueryResult[]> QueryAllAsync(ReadOnlyMemory<byte>[] queries)
+    {
+        var results = new List<QueryResult>();
+        foreach (var query in queries) results.Add(await QueryAsync(query, ReadConsistency.Linearizable));
+        return [.. results];
+    }
+
     public ValueTask<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency)
     {
         LastConsistency = consistency;

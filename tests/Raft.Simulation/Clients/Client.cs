@@ -42,28 +42,29 @@ internal sealed class Client
     /// <summary>Some writes at once, each to a key of its own choice.</summary>
     private void Write()
     {
-        var operations = new List<Operation>();
-        var batch = new List<PendingRequest<ProposalResult>>();
-        for (var left = _random.Next(1, 4); left > 0; left--)
+        var operations = new Operation[_random.Next(1, 4)];
+        var call = new DoorCall<ProposalResult>(operations.Length);
+        var batch = new List<DoorRequest<ProposalResult>>();
+        for (var i = 0; i < operations.Length; i++)
         {
             var key = _random.Next(_world.Options.Keys);
             var kind = _random.Chance(0.85) ? OperationKind.Put : OperationKind.Delete;
             var operation = _history.Begin(kind, key, Condition(key), _world.Now);
-            operations.Add(operation);
-            batch.Add(new PendingRequest<ProposalResult>(Command(operation), default));
+            operations[i] = operation;
+            batch.Add(new DoorRequest<ProposalResult>(call, i, Command(operation), default));
         }
 
         _door.Propose(batch, () =>
         {
-            for (var i = 0; i < batch.Count; i++) Settle(operations[i], batch[i]);
+            if (!call.Answer.IsCompletedSuccessfully) _world.Checker.Fail($"The door let go of {operations[0]} and what came with it without an end.");
+            for (var i = 0; i < operations.Length; i++) Settle(operations[i], call.Answer.Result[i]);
             Later();
         });
     }
 
-    private void Settle(Operation operation, PendingRequest<ProposalResult> request)
+    private void Settle(Operation operation, ProposalResult result)
     {
-        if (!request.Result.IsCompletedSuccessfully) _world.Checker.Fail($"The door let go of {operation} without an end.");
-        switch (request.Result.Result)
+        switch (result)
         {
             case ProposalResult.Applied applied:
                 _world.Checker.Acknowledged(operation, applied.Index);

@@ -23,7 +23,7 @@ internal sealed class Door(World world, Prng random, ulong id)
     private SimSilo? _leader;
 
     /// <summary>Brings commands to the leader.</summary>
-    public void Propose(List<PendingRequest<ProposalResult>> batch, Action settled)
+    public void Propose(List<DoorRequest<ProposalResult>> batch, Action settled)
     {
         ForgetAtTimes();
         Propose(batch, world.Now + PatienceMs, settled);
@@ -42,7 +42,7 @@ internal sealed class Door(World world, Prng random, ulong id)
         if (random.Chance(0.4)) _leader = null;
     }
 
-    private void Propose(List<PendingRequest<ProposalResult>> batch, long deadline, Action settled)
+    private void Propose(List<DoorRequest<ProposalResult>> batch, long deadline, Action settled)
     {
         if (Target() is not { } silo)
         {
@@ -72,7 +72,7 @@ internal sealed class Door(World world, Prng random, ulong id)
     }
 
     /// <summary>What the replica's grain does with a proposal.</summary>
-    private static void Accept(SimReplica replica, List<PendingRequest<ProposalResult>> batch, Action<ProposalAttempt> answer)
+    private static void Accept(SimReplica replica, List<DoorRequest<ProposalResult>> batch, Action<ProposalAttempt> answer)
     {
         if (replica.Driver is not { StopReason: null } driver)
         {

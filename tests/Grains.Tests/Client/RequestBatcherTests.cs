@@ -1,7 +1,6 @@
 using OrleansRaft.Grains.Tests.Support;
-using OrleansRaft.Groups;
 
-namespace OrleansRaft.Grains.Tests.Groups;
+namespace OrleansRaft.Grains.Tests.Client;
 
 public sealed class RequestBatcherTests
 {
@@ -63,13 +62,19 @@ public sealed class RequestBatcherTests
     });
 
     private RequestBatcher<int> Batcher(int maxCalls = 1, int maxRequests = 100, int maxBytes = 1000, int maxWaiting = 100) =>
-        new(maxCalls, maxRequests, maxBytes, maxWaiting, static size => size, batch =>
+        new(TaskScheduler.Current, static size => size, batch =>
         {
             var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _calls.Add(([.. batch], answer));
             if (_expected.TryDequeue(out var expected)) expected.SetResult();
             return answer.Task;
-        });
+        })
+        {
+            MaxCalls = maxCalls,
+            MaxRequests = maxRequests,
+            MaxBytes = maxBytes,
+            MaxWaiting = maxWaiting,
+        };
 
     /// <summary>Waits until so many calls were made.</summary>
     private async Task CallsAsync(int count)

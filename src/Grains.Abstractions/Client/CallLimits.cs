@@ -1,0 +1,17 @@
+namespace OrleansRaft;
+
+/// <summary>How much is sent together: from a client to a group's door, and from there to the leader.</summary>
+internal static class CallLimits
+{
+    /// <summary>Calls under way.</summary>
+    public const int Calls = 4;
+
+    /// <summary>Requests in one call.</summary>
+    public const int Requests = Limits.RequestsPerCall;
+
+    /// <summary>Payload bytes in one call: below the size at which a message delays the others on its connection.</summary>
+    public const int Bytes = 192 * 1024;
+
+    /// <summary>Requests that wait for a call.</summary>
+    public const int Waiting = 16 * 1024;
+}

@@ -1,0 +1,75 @@
+namespace OrleansRaft;
+
+/// <summary>
+/// Sends what arrives together as one call. A request leaves at once while few calls are under way; the others gather meanwhile, so
+/// that batches grow with the load and nobody waits for a timer. Thread-safe.
+/// </summary>
+/// <typeparam name="T">A request.</typeparam>
+/// <param name="scheduler">Where calls are made; what is queued there before them joins the first.</param>
+/// <param name="size">A request's payload bytes.</param>
+/// <param name="send">Sends a batch; must not throw.</param>
+internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> size, Func<List<T>, Task> send)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<T> _waiting = new();
+    private int _calls;
+
+    /// <summary>Calls under way at once.</summary>
+    public int MaxCalls { get; init; } = CallLimits.Calls;
+
+    /// <summary>Requests in one call.</summary>
+    public int MaxRequests { get; init; } = CallLimits.Requests;
+
+    /// <summary>Payload bytes in one call, unless one request alone has more.</summary>
+    public int MaxBytes { get; init; } = CallLimits.Bytes;
+
+    /// <summary>Requests that may wait.</summary>
+    public int MaxWaiting { get; init; } = CallLimits.Waiting;
+
+    /// <summary>Adds a request; false if too many wait.</summary>
+    public bool TryAdd(T request)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count >= MaxWaiting) return false;
+            _waiting.Enqueue(request);
+            if (_calls >= MaxCalls) return true;
+            _calls++;
+        }
+
+        // A call serves many callers: none of them lends it its context.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.None, scheduler);
+        }
+
+        return true;
+    }
+
+    private async Task RunAsync()
+    {
+        while (TakeBatch() is { } batch) await send(batch);
+    }
+
+    private List<T>? TakeBatch()
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count == 0)
+            {
+                _calls--;
+                return null;
+            }
+
+            var batch = new List<T>();
+            for (var bytes = 0; batch.Count < MaxRequests && _waiting.TryPeek(out var next);)
+            {
+                bytes += size(next);
+                if (batch.Count > 0 && bytes > MaxBytes) break;
+                batch.Add(_waiting.Dequeue());
+            }
+
+            return batch;
+        }
+    }
+}
