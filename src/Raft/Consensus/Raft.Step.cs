@@ -5,14 +5,11 @@ internal sealed partial class Raft
 {
     public StepOutcome Step(Message message)
     {
-        TraceReceived(message);
-
         // Whatever its term: also the refusal of a replica that is behind in terms tells what is committed.
         if (message.Type is MessageType.Vote or MessageType.VoteResp or MessageType.PreVote or MessageType.PreVoteResp) LearnCommit(message);
-        if (message.Term > Term)
-        {
-            if (!EnterTermOf(message)) return StepOutcome.Processed;
-        }
+        if (IsDisturbance(message)) return StepOutcome.Processed;
+        TraceReceived(message);
+        if (message.Term > Term) EnterTermOf(message);
         else if (message.Term < Term && message.Term != Term.Zero)
         {
             AnswerFromLaterTerm(message);
@@ -49,29 +46,30 @@ internal sealed partial class Raft
         return StepOutcome.Processed;
     }
 
-    /// <summary>A message of a later term ends what this replica was in its own (Raft paper §5.1). False if it is to be ignored.</summary>
-    private bool EnterTermOf(Message message)
+    /// <summary>A removed or partitioned replica must not disturb a group that has a leader (thesis §4.2.3): as if this had not come.</summary>
+    private bool IsDisturbance(Message message)
     {
-        if (message.Type is MessageType.Vote or MessageType.PreVote && IsInLease && !IsTransfer(message))
-        {
-            // A removed or partitioned replica must not disturb a group that has a leader (thesis §4.2.3).
-            var last = Log.LastEntryId;
-            _trace.Info?.Write(
-                $"{Id.Value:x} [logterm: {last.Term}, index: {last.Index}, vote: {Vote.Value:x}] ignored {RaftText.Name(message.Type)} "
-                + $"from {message.From.Value:x} [logterm: {message.LogTerm}, index: {message.Index}] at term {Term}: "
-                + $"lease is not expired (remaining ticks: {_options.ElectionTicks - _electionElapsed})");
-            return false;
-        }
+        var asksForLaterTerm = message.Type is MessageType.Vote or MessageType.PreVote && message.Term > Term;
+        if (!asksForLaterTerm || !IsInLease || IsTransfer(message)) return false;
+        var last = Log.LastEntryId;
+        _trace.Info?.Write(
+            $"{Id.Value:x} [logterm: {last.Term}, index: {last.Index}, vote: {Vote.Value:x}] ignored {RaftText.Name(message.Type)} "
+            + $"from {message.From.Value:x} [logterm: {message.LogTerm}, index: {message.Index}] at term {Term}: "
+            + $"lease is not expired (remaining ticks: {_options.ElectionTicks - _electionElapsed})");
+        return true;
+    }
 
+    /// <summary>A message of a later term ends what this replica was in its own (Raft paper §5.1).</summary>
+    private void EnterTermOf(Message message)
+    {
         // A poll, and its granting, speak about a term that nobody has entered. A refusal comes in the voter's own term.
-        if (message.Type == MessageType.PreVote || (message.Type == MessageType.PreVoteResp && !message.Reject)) return true;
+        if (message.Type == MessageType.PreVote || (message.Type == MessageType.PreVoteResp && !message.Reject)) return;
 
         _trace.Info?.Write(
             $"{Id.Value:x} [term: {Term}] received a {RaftText.Name(message.Type)} message with higher term from "
             + $"{message.From.Value:x} [term: {message.Term}]");
         var fromLeader = message.Type is MessageType.App or MessageType.Heartbeat or MessageType.Snap;
         BecomeFollower(message.Term, fromLeader ? message.From : ReplicaId.None);
-        return true;
     }
 
     private void AnswerFromLaterTerm(Message message)

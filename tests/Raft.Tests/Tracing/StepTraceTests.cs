@@ -116,6 +116,20 @@ public sealed class StepTraceTests
     }
 
     [Fact]
+    public void A_vote_asked_for_while_there_is_a_leader_is_no_step()
+    {
+        var steps = new Steps();
+        var node = new RawNode(Options(1, Storage(1, 2, 3)) with { Tracer = steps, CheckQuorum = true });
+        node.Step(new Message { Type = MessageType.Heartbeat, From = Id(2), To = Id(1), Term = new Term(1), Commit = At(5) });
+        steps.Lines.Clear();
+
+        node.Step(new Message { Type = MessageType.Vote, From = Id(3), To = Id(1), Term = new Term(2), Index = At(5), LogTerm = new Term(1) });
+
+        Assert.Empty(steps.Lines);
+        Assert.Equal(new Term(1), node.Term);
+    }
+
+    [Fact]
     public void Steps_that_nobody_wants_are_not_told()
     {
         var steps = new Steps { TracesSteps = false };
