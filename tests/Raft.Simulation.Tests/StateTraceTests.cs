@@ -17,7 +17,9 @@ public sealed class StateTraceTests
 
     private static readonly string[] Actions = ["AddLearner", "AddNewServer", "RemoveServer"];
 
-    private static readonly Lazy<JsonElement[]> s_events = new(static () => [.. Enumerable.Range(1, 20).SelectMany(static seed => Trace((ulong)seed))]);
+    private static readonly Lazy<JsonElement[][]> s_traces = new(static () => [.. Enumerable.Range(1, 20).Select(static seed => Trace((ulong)seed).ToArray())]);
+
+    private static readonly Lazy<JsonElement[]> s_events = new(static () => [.. s_traces.Value.SelectMany(static trace => trace)]);
 
     [Fact]
     public void Every_name_of_the_vocabulary_is_told_and_no_other() =>
@@ -92,6 +94,38 @@ public sealed class StateTraceTests
             s_events.Value.Where(static e => Name(e) == "SendAppendEntriesRequest" && e.GetProperty("msg").GetProperty("type").GetString() == "MsgApp"),
             static e => Assert.True(e.GetProperty("prop").GetProperty("match").GetUInt64() < e.GetProperty("prop").GetProperty("next").GetUInt64()));
 
+    /// <summary>The receiver takes the lesser of the two; the specification has the sender do it.</summary>
+    [Fact]
+    public void Appends_tell_no_commit_index_beyond_their_entries() =>
+        Assert.All(
+            Messages("MsgApp"),
+            static m => Assert.True(Number(m, "commit") <= Number(m, "index") + Number(m, "entries")));
+
+    /// <summary>All logs begin with an entry that nobody ever takes back, so that nothing else acknowledges the index 0.</summary>
+    [Fact]
+    public void A_leader_of_an_earlier_term_is_refused()
+    {
+        var answers = Messages("MsgAppResp").Where(static m => Number(m, "index") == 0).ToList();
+
+        Assert.NotEmpty(answers);
+        Assert.All(answers, static m => Assert.True(m.GetProperty("reject").GetBoolean()));
+    }
+
+    /// <summary>The refusal of a poll may bring a later term too, but is no message of the specification.</summary>
+    [Fact]
+    public void Without_an_election_a_later_term_is_entered_where_a_message_of_it_was_received() =>
+        Assert.All(
+            Successions().Where(static s => Term(s.After) > Term(s.Before) && Name(s.After) is not ("BecomeCandidate" or "InitState")),
+            static s => Assert.Equal(Term(s.After), Number(s.Before.GetProperty("msg"), "term")));
+
+    /// <summary>Requests for votes that are ignored while there is a leader are not received.</summary>
+    [Fact]
+    public void Where_a_message_of_a_later_term_was_received_that_term_is_entered() =>
+        Assert.All(
+            Successions().Where(static s => Name(s.Before).StartsWith("Receive", StringComparison.Ordinal)
+                && Number(s.Before.GetProperty("msg"), "term") > Term(s.Before)),
+            static s => Assert.Equal(Number(s.Before.GetProperty("msg"), "term"), Term(s.After)));
+
     [Fact]
     public void Lines_keep_their_order_where_they_are_sorted_by_time_as_text()
     {
@@ -107,6 +141,19 @@ public sealed class StateTraceTests
 
         Assert.Equal(SimulationRun.Run(5, options).Digest, SimulationRun.Run(5, options, trace: new StringWriter()).Digest);
     }
+
+    private static ulong Number(JsonElement e, string name) => e.GetProperty(name).GetUInt64();
+
+    private static ulong Term(JsonElement e) => Number(e.GetProperty("state"), "term");
+
+    private static IEnumerable<JsonElement> Messages(string type) =>
+        s_events.Value.Where(static e => e.TryGetProperty("msg", out _)).Select(static e => e.GetProperty("msg"))
+            .Where(m => m.GetProperty("type").GetString() == type);
+
+    /// <summary>Each two lines that follow each other among those of one replica.</summary>
+    private static IEnumerable<(JsonElement Before, JsonElement After)> Successions() =>
+        s_traces.Value.SelectMany(static trace => trace.GroupBy(static e => e.GetProperty("nid").GetString()))
+            .SelectMany(static lines => lines.Zip(lines.Skip(1)));
 
     private static string Name(JsonElement e) => e.GetProperty("name").GetString()!;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using OrleansRaft.Core;
@@ -9,7 +8,8 @@ namespace OrleansRaft.Simulation;
 /// <summary>
 /// Writes every step of every replica, one JSON object a line, for the trace validation that etcd publishes with its specification
 /// (<c>Traceetcdraft.tla</c>). What the specification does not know is no step in it: a poll before an election is left out, and whoever
-/// polls is shown in the role that it had before.
+/// polls is shown in the role that it had before. A term that only the refusal of a poll told is shown from the first other message of
+/// that term on, as if it had been entered by that: until then nothing depends on it but what is refused.
 /// </summary>
 internal sealed class StateTrace(TextWriter output) : IRaftTracer
 {
@@ -17,7 +17,7 @@ internal sealed class StateTrace(TextWriter output) : IRaftTracer
     private const long FirstTime = 1_000_000_000;
 
     private readonly ArrayBufferWriter<byte> _line = new();
-    private readonly Dictionary<ReplicaId, (RaftRole Role, Term Term)> _told = [];
+    private readonly Dictionary<ReplicaId, Told> _told = [];
     private long _time = FirstTime;
 
     public bool TracesSteps => true;
@@ -30,112 +30,57 @@ internal sealed class StateTrace(TextWriter output) : IRaftTracer
 
     public void Step(in StateEvent step)
     {
-        var before = _told.GetValueOrDefault(step.Replica);
-        var role = step.Role == RaftRole.PreCandidate ? before.Role : step.Role;
-        var endsPoll = step.Kind == StateEventKind.BecomeFollower && before == (RaftRole.Follower, step.HardState.Term);
-        if (endsPoll) return;
-        _told[step.Replica] = (role, step.HardState.Term);
+        var told = _told.GetValueOrDefault(step.Replica);
+        if (IsUntold(step, told, out var isBehind))
+        {
+            _told[step.Replica] = told with { IsBehind = isBehind };
+            return;
+        }
+
+        var shown = isBehind
+            ? step with { HardState = step.HardState with { Term = told.Term, Vote = told.Vote }, Role = told.Role }
+            : step with { Role = step.Role == RaftRole.PreCandidate ? told.Role : step.Role };
         _line.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_line)) Write(json, step, role);
+        using (var json = new Utf8JsonWriter(_line)) StateTraceJson.WriteLine(json, _time++, shown);
         output.Write(Encoding.UTF8.GetString(_line.WrittenSpan));
         output.Write('\n');
+
+        var received = IsReceipt(step) ? step.Message!.Term : Term.Zero;
+        if (received >= step.HardState.Term) isBehind = false;
+        _told[step.Replica] = isBehind
+            ? told with { Received = received }
+            : new Told(step.HardState.Term, step.HardState.Vote, received > told.Term ? RaftRole.Follower : shown.Role, received, false);
     }
 
-    private void Write(Utf8JsonWriter json, in StateEvent step, RaftRole role)
+    /// <summary>Whether a step stays untold; and whether what was told before it, or with it, is an earlier term than the replica's.</summary>
+    private static bool IsUntold(in StateEvent step, in Told told, out bool isBehind)
     {
-        json.WriteStartObject();
-        json.WriteString("tag", "trace");
-        json.WriteNumber("ts", _time++);
-        json.WriteStartObject("event");
-        json.WriteString("name", step.Kind.ToString());
-        json.WriteString("nid", Name(step.Replica));
-        json.WriteStartObject("state");
-        json.WriteNumber("term", step.HardState.Term.Value);
-        json.WriteString("vote", Name(step.HardState.Vote));
-        json.WriteNumber("commit", step.HardState.Commit.Value);
-        json.WriteEndObject();
-        json.WriteString("role", $"State{role}");
-        json.WriteNumber("log", step.LastIndex.Value);
-        json.WriteStartArray("conf");
-        Write(json, step.Configuration.Voters);
-        Write(json, step.Configuration.VotersOutgoing);
-        json.WriteEndArray();
-        if (step.Message is { } message) Write(json, message);
-        WriteProperties(json, step);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    /// <summary>A snapshot is an append of as many entries as it stands for, from the beginning.</summary>
-    private static void Write(Utf8JsonWriter json, Message message)
-    {
-        var snapshot = message.Snapshot?.Metadata.Index;
-        json.WriteStartObject("msg");
-        json.WriteString("type", $"Msg{message.Type}");
-        json.WriteNumber("term", message.Term.Value);
-        json.WriteString("from", Name(message.From));
-        json.WriteString("to", Name(message.To));
-        json.WriteNumber("entries", snapshot?.Value ?? (ulong)message.Entries.Length);
-        json.WriteNumber("logTerm", message.LogTerm.Value);
-        json.WriteNumber("index", message.Index.Value);
-        json.WriteNumber("commit", message.Commit.Value);
-        json.WriteString("vote", Name(message.Vote));
-        json.WriteBoolean("reject", message.Reject);
-        json.WriteNumber("rejectHint", message.RejectHint.Value);
-        json.WriteEndObject();
-    }
-
-    private static void WriteProperties(Utf8JsonWriter json, in StateEvent step)
-    {
-        if (step.Receiver is { } receiver)
+        isBehind = told.IsBehind;
+        var term = step.HardState.Term;
+        switch (step.Kind)
         {
-            json.WriteStartObject("prop");
-            json.WriteNumber("match", receiver.Match.Value);
-            json.WriteNumber("next", receiver.Next.Value);
-            json.WriteEndObject();
+            case StateEventKind.InitState or StateEventKind.BecomeCandidate:
+                isBehind = false;
+                return false;
+            case StateEventKind.BecomeFollower:
+                isBehind = term > told.Term && term != told.Received;
+                var endsPoll = told.Term == term && told.Role == RaftRole.Follower;
+                return isBehind || endsPoll;
+            default:
+                // Refused for its term: to those who do not know of that term, it was lost.
+                return isBehind && IsReceipt(step) && step.Message!.Term < term;
         }
-
-        if (step.Change is null && step.Kind != StateEventKind.ApplyConfChange) return;
-        json.WriteStartObject("prop");
-        json.WriteStartObject("cc");
-        if (step.Change is { } change)
-        {
-            json.WriteStartArray("changes");
-            foreach (var (type, replica) in change.Changes)
-            {
-                if (ActionOf(type) is not { } action) continue;
-                json.WriteStartObject();
-                json.WriteString("nid", Name(replica));
-                json.WriteString("action", action);
-                json.WriteEndObject();
-            }
-        }
-        else
-        {
-            json.WriteStartArray("newconf");
-            foreach (var id in step.Configuration.Voters) json.WriteStringValue(Name(id));
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<ReplicaId> voters)
-    {
-        json.WriteStartArray();
-        foreach (var id in voters) json.WriteStringValue(Name(id));
-        json.WriteEndArray();
-    }
+    private static bool IsReceipt(in StateEvent step) => step.Kind is
+        StateEventKind.ReceiveAppendEntriesRequest or StateEventKind.ReceiveAppendEntriesResponse
+        or StateEventKind.ReceiveRequestVoteRequest or StateEventKind.ReceiveRequestVoteResponse;
 
-    private static string? ActionOf(ConfChangeType type) => type switch
-    {
-        ConfChangeType.AddNode => "AddNewServer",
-        ConfChangeType.AddLearnerNode => "AddLearner",
-        ConfChangeType.RemoveNode => "RemoveServer",
-        _ => null,
-    };
-
-    /// <summary>Nobody is "0".</summary>
-    private static string Name(ReplicaId id) => id.Value.ToString(CultureInfo.InvariantCulture);
+    /// <summary>What the last line of a replica said.</summary>
+    /// <param name="Term">Its term.</param>
+    /// <param name="Vote">Its vote.</param>
+    /// <param name="Role">Its role.</param>
+    /// <param name="Received">The term of the message that the line was about receiving; otherwise zero.</param>
+    /// <param name="IsBehind">Whether the replica is in a later term by now, and has not received anything else of it.</param>
+    private readonly record struct Told(Term Term, ReplicaId Vote, RaftRole Role, Term Received, bool IsBehind);
 }
