@@ -75,6 +75,7 @@ internal sealed class PostgresSessions : IAsyncDisposable
             System.Globalization.CultureInfo.InvariantCulture,
             $"{builder.Options} -c statement_timeout={options.StatementTimeout.TotalMilliseconds:0}"
                 + $" -c lock_timeout={options.LockTimeout.TotalMilliseconds:0}"
+                + $" -c plan_cache_mode=force_generic_plan" // the best plan never depends on the values: planning each commit anew finds the same
                 + $" -c idle_in_transaction_session_timeout={options.IdleInTransactionTimeout.TotalMilliseconds:0}").TrimStart();
         configure(builder);
         return NpgsqlDataSource.Create(builder);

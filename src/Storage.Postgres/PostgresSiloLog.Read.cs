@@ -36,19 +36,16 @@ internal sealed partial class PostgresSiloLog
             var entries = new List<Entry>();
             if (Find(key) is not { Extent: { } extent } row || from > extent.Last) return entries;
             await using var command = Sql.Command(
-                pool, "select first_index, terms, kinds, payloads from raft.read_segments($1, $2, $3)", row.Id, Sql.Signed(from.Value), maxBytes);
+                pool, "select first_index, entries from raft.read_segments($1, $2, $3)", row.Id, Sql.Signed(from.Value), maxBytes);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
-                var first = Sql.Index(reader, 0);
-                var terms = reader.GetFieldValue<long[]>(1);
-                var kinds = reader.GetFieldValue<short[]>(2);
-                var payloads = reader.GetFieldValue<byte[][]>(3);
-                for (var i = 0; i < terms.Length; i++)
+                foreach (var entry in PackedEntries.Unpack(Sql.Index(reader, 0), reader.GetFieldValue<byte[]>(1)))
                 {
-                    maxBytes -= payloads[i].Length;
+                    if (entry.Index < from) continue;
+                    maxBytes -= entry.Data.Length;
                     if (maxBytes < 0 && entries.Count > 0) return entries;
-                    entries.Add(new Entry(new Term(checked((ulong)terms[i])), first + (ulong)i, (EntryKind)kinds[i], payloads[i]));
+                    entries.Add(entry);
                 }
             }
 

@@ -48,26 +48,52 @@ create table raft.snapshot_chunks (
     primary key (replica, snapshot_id, number)
 );
 
--- A run of consecutive entries, written at once. The view raft.entries shows them one by one. The key is the last index,
--- since reading "from an index on" starts with the first segment that does not end before it.
+-- A run of consecutive entries, written at once: for each of them its term (8 bytes, big-endian), its kind (1 byte), the
+-- length of its payload (4 bytes, big-endian) and its payload. One value for all of them, since Postgres takes and stores
+-- that as it comes. The view raft.entries shows them one by one. The key is the last index, since reading "from an index
+-- on" starts with the first segment that does not end before it.
 create table raft.segments (
     replica     bigint not null,
     last_index  bigint not null,
     first_index bigint not null,
-    byte_count  bigint not null,
-    terms       bigint[] not null,
-    kinds       smallint[] not null,
-    payloads    bytea[] not null,
-    primary key (replica, last_index),
-    check (first_index <= last_index
-        and cardinality(terms) = last_index - first_index + 1
-        and cardinality(kinds) = last_index - first_index + 1
-        and cardinality(payloads) = last_index - first_index + 1)
+    entries     bytea not null,
+    primary key (replica, last_index)
 );
 
 -- Payloads are the users' business: trying to compress each of them costs more time than everything else here.
-alter table raft.segments alter column payloads set storage external;
+alter table raft.segments alter column entries set storage external;
 alter table raft.snapshot_chunks alter column data set storage external;
+
+-- Bytes of the first entries of a segment.
+create function raft.entries_length(p_entries bytea, p_count bigint) returns integer immutable language plpgsql as $$
+declare
+    v_bytes bytea := p_entries || ''::bytea; -- fetched once
+    v_end integer := 0;
+begin
+    for i in 1..p_count loop
+        v_end := v_end + 13 + ('x' || encode(substring(v_bytes from v_end + 10 for 4), 'hex'))::bit(32)::integer;
+    end loop;
+    return v_end;
+end $$;
+
+create function raft.unpack(p_first bigint, p_entries bytea)
+returns table (index bigint, term bigint, kind integer, payload bytea) immutable language plpgsql as $$
+declare
+    v_bytes bytea := p_entries || ''::bytea; -- fetched once
+    v_start integer := 1;
+    v_length integer;
+begin
+    index := p_first;
+    while v_start <= octet_length(v_bytes) loop
+        term := ('x' || encode(substring(v_bytes from v_start for 8), 'hex'))::bit(64)::bigint;
+        kind := get_byte(v_bytes, v_start + 7);
+        v_length := ('x' || encode(substring(v_bytes from v_start + 9 for 4), 'hex'))::bit(32)::integer;
+        payload := substring(v_bytes from v_start + 13 for v_length);
+        return next;
+        index := index + 1;
+        v_start := v_start + 13 + v_length;
+    end loop;
+end $$;
 
 -- Starts every commit. Holds the silo's row until the transaction ends, so that nobody opens the log in between.
 create function raft.fence(p_silo text, p_epoch bigint, p_batch bigint) returns void language plpgsql as $$
@@ -138,11 +164,7 @@ create function raft.drop_from(p_replica bigint, p_from bigint) returns void lan
 begin
     delete from raft.segments where replica = p_replica and last_index >= p_from and first_index >= p_from;
     update raft.segments
-    set last_index = p_from - 1,
-        byte_count = (select sum(octet_length(p)) from unnest(payloads[:p_from - first_index]) p),
-        terms = terms[:p_from - first_index],
-        kinds = kinds[:p_from - first_index],
-        payloads = payloads[:p_from - first_index]
+    set last_index = p_from - 1, entries = substring(entries from 1 for raft.entries_length(entries, p_from - first_index))
     where replica = p_replica and last_index >= p_from;
 end $$;
 
@@ -152,10 +174,7 @@ begin
     delete from raft.segments where replica = p_replica and last_index <= p_through;
     update raft.segments
     set first_index = p_through + 1,
-        byte_count = (select sum(octet_length(p)) from unnest(payloads[p_through - first_index + 2:]) p),
-        terms = terms[p_through - first_index + 2:],
-        kinds = kinds[p_through - first_index + 2:],
-        payloads = payloads[p_through - first_index + 2:]
+        entries = substring(entries from raft.entries_length(entries, p_through + 1 - first_index) + 1)
     where replica = p_replica and last_index > p_through and first_index <= p_through;
 end $$;
 
@@ -188,35 +207,34 @@ begin
     delete from raft.snapshot_chunks where replica = p_key;
 end $$;
 
--- Segments from an index on, the first one without what is before it, as many as hold that many bytes.
+-- The segments that have an index and what follows it, until these hold that many bytes of payload. A first one that begins
+-- before the index counts as nothing: how much of it is wanted is for the reader to see.
 create function raft.read_segments(p_replica bigint, p_from bigint, p_max_bytes bigint)
-returns table (first_index bigint, terms bigint[], kinds smallint[], payloads bytea[]) stable language plpgsql as $$
+returns table (first_index bigint, entries bytea) stable language plpgsql as $$
 declare
     v_left bigint := p_max_bytes;
-    v_skip integer;
-    s raft.segments;
+    v_last bigint;
 begin
-    for s in select * from raft.segments g where g.replica = p_replica and g.last_index >= p_from order by g.last_index loop
-        v_skip := greatest(p_from - s.first_index, 0);
-        first_index := s.first_index + v_skip;
-        terms := s.terms[v_skip + 1:];
-        kinds := s.kinds[v_skip + 1:];
-        payloads := s.payloads[v_skip + 1:];
+    for first_index, v_last, entries in
+        select s.first_index, s.last_index, s.entries from raft.segments s
+        where s.replica = p_replica and s.last_index >= p_from order by s.last_index
+    loop
         return next;
-        v_left := v_left - case v_skip
-            when 0 then s.byte_count else (select sum(octet_length(p)) from unnest(payloads) p) end;
+        if first_index >= p_from then
+            v_left := v_left - octet_length(entries) + 13 * (v_last - first_index + 1);
+        end if;
         exit when v_left <= 0;
     end loop;
 end $$;
 
 create view raft.entries as
-select r.silo, r.group_id, r.replica_id, s.first_index + e.place - 1 as index, e.term,
+select r.silo, r.group_id, r.replica_id, e.index, e.term,
     case e.kind when 0 then 'normal' when 1 then 'conf-change' when 2 then 'conf-change-v2' else e.kind::text end as kind,
     octet_length(e.payload) as bytes,
     encode(e.payload, 'escape') as payload
 from raft.replicas r
 join raft.segments s on s.replica = r.key
-cross join unnest(s.terms, s.kinds, s.payloads) with ordinality as e (term, kind, payload, place);
+cross join raft.unpack(s.first_index, s.entries) e;
 
 create view raft.logs as
 select r.silo, r.group_id, r.replica_id, r.retired, r.state_machine, r.term, r.vote, r.commit_index,
