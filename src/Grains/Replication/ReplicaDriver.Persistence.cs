@@ -15,6 +15,14 @@ internal sealed partial class ReplicaDriver
     private readonly Queue<WriteTicket> _writes = new();
     private HardState _promised;
     private LogIndex _writtenCommit;
+
+    /// <summary>
+    /// The last membership change in the log, or one that was there. Until the commit index that is written has come so far, it goes with
+    /// every write: the next change, and the entry after which removed replicas may go (<see cref="TellRemoved"/>), rest on it. Whoever
+    /// lost that knowledge in a restart would ask a quorum for votes that need not meet the quorums of now.
+    /// </summary>
+    private LogIndex _lastChange;
+
     private long _commitWrittenAt;
 
     /// <summary>A write has ended. Anything but success means that this replica can promise nothing any more.</summary>
@@ -44,23 +52,30 @@ internal sealed partial class ReplicaDriver
         if (state is { } next) _promised = next;
         var installed = append.Snapshot is { } snapshot ? TakeReceived(snapshot) : null;
 
-        // A commit index that moved is no promise: it rides on the next write, and what waits for it waits for the order alone.
+        // A commit index that moved is no promise: it is written now and then, and what waits for it waits for the order alone.
         if (!promise && installed is null && append.Entries.IsEmpty)
         {
             Enqueue(new WriteTicket(null, append));
             return;
         }
 
+        foreach (var entry in append.Entries.Span) NoteChange(entry);
+        var mustTellCommit = promise || installed is not null || _lastChange > _writtenCommit;
         Enqueue(new WriteTicket(
             new ReplicaWrite
             {
                 Key = Key,
                 Entries = append.Entries,
-                HardState = _promised,
+                HardState = mustTellCommit ? _promised : null,
                 Snapshot = installed,
                 SnapshotReplacesLog = installed is not null,
             },
             append));
+    }
+
+    private void NoteChange(Entry entry)
+    {
+        if (entry.Kind != EntryKind.Normal) _lastChange = LogIndex.Larger(_lastChange, entry.Index);
     }
 
     private ReplicaKey Key => new(_options.Group, Id);
