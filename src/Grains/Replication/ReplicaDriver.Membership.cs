@@ -123,6 +123,7 @@ internal sealed partial class ReplicaDriver
     private ReadOnlyMemory<byte> ApplyChange(Entry entry)
     {
         var applied = _node.ApplyConfChange(entry);
+        _sendsAll = true; // Whoever is leaving, or leading on the way out, must not keep the others waiting.
         UpdateMembers(Members.Apply(entry.Index, MemberContext.Of(entry), applied.Configuration, applied.RejectedBecause));
         return default;
     }

@@ -6,22 +6,24 @@ namespace OrleansRaft.Replication;
 /// <content>Messages to other replicas: one frame per destination and transition.</content>
 internal sealed partial class ReplicaDriver
 {
-    private readonly Dictionary<ReplicaId, List<Message>> _outbox = [];
+    private readonly Dictionary<ReplicaId, Outbox> _outboxes = [];
+    private bool _sendsAll;
 
     private void Post(Message message)
     {
-        if (!_outbox.TryGetValue(message.To, out var messages)) _outbox.Add(message.To, messages = []);
-        messages.Add(message);
+        if (!_outboxes.TryGetValue(message.To, out var outbox)) _outboxes.Add(message.To, outbox = new Outbox());
+        outbox.Add(message);
     }
 
-    private void FlushOutbox()
+    private void FlushOutboxes()
     {
-        foreach (var (to, messages) in _outbox)
+        foreach (var (to, outbox) in _outboxes)
         {
-            if (messages.Count == 0) continue;
-            if (SiloOf(to) is { } silo) _runtime.Send(silo, FrameFor(to, [.. messages]));
-            messages.Clear();
+            var messages = outbox.Take(_sendsAll);
+            if (messages.Length > 0 && SiloOf(to) is { } silo) _runtime.Send(silo, FrameFor(to, messages));
         }
+
+        _sendsAll = false;
     }
 
     /// <summary>Members live where the log says; whom the log does not name yet, where it wrote from.</summary>

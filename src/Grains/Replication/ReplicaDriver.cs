@@ -56,6 +56,8 @@ internal sealed partial class ReplicaDriver
         _log.Append(entries.Span);
         _log.SetHardState(stored.HardState);
         _promised = stored.HardState;
+        _writtenCommit = stored.HardState.Commit;
+        foreach (var entry in entries.Span) NoteChange(entry);
         _node = new RawNode(new RaftOptions
         {
             Id = id,
@@ -110,6 +112,7 @@ internal sealed partial class ReplicaDriver
     public void Tick() => Transition(static driver =>
     {
         driver._now++;
+        driver._sendsAll = true;
         driver._node.Tick();
         driver._proposals.Expire(driver._now);
         driver._reads.Expire(driver._now);
@@ -249,7 +252,7 @@ internal sealed partial class ReplicaDriver
         }
 
         AnswerReads();
-        FlushOutbox();
+        FlushOutboxes();
         MaybeSnapshot();
     }
 
@@ -266,6 +269,7 @@ internal sealed partial class ReplicaDriver
             return;
         }
 
+        _sendsAll = true;
         _proposals.LeadershipLost();
         _reads.Abandon();
         ForgetRemoved();
