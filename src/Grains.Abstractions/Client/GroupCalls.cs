@@ -12,8 +12,8 @@ internal sealed class GroupCalls
     public GroupCalls(IRaftGroupGrain door)
     {
         // Not on the caller's scheduler: a grain that calls must not have to carry what others ask.
-        _proposals = new(TaskScheduler.Default, static r => r.Payload.Length, batch => SendAsync(batch, door.ProposeAllAsync, LostProposal));
-        _queries = new(TaskScheduler.Default, static r => r.Payload.Length, batch => SendAsync(batch, door.QueryAllAsync, LostQuery));
+        _proposals = new(TaskScheduler.Default, static r => r.Payload.Length, batch => SendAsync(batch, door.ProposeAllAsync, static (r, i) => r[i], LostProposal));
+        _queries = new(TaskScheduler.Default, static r => r.Payload.Length, batch => SendAsync(batch, door.QueryAllAsync, static (r, i) => r[i], LostQuery));
     }
 
     /// <summary>Who waits; kept by <see cref="DoorCalls"/>.</summary>
@@ -33,13 +33,13 @@ internal sealed class GroupCalls
         return request.Result;
     }
 
-    private static async Task SendAsync<T>(
-        List<PendingRequest<T>> batch, Func<ReadOnlyMemory<byte>[], ValueTask<T[]>> call, Func<Exception, T> lost)
+    private static async Task SendAsync<T, TResults>(
+        List<PendingRequest<T>> batch, Func<Payloads, ValueTask<TResults>> call, Func<TResults, int, T> resultOf, Func<Exception, T> lost)
     {
         try
         {
-            var results = await call([.. batch.Select(static r => r.Payload)]);
-            for (var i = 0; i < batch.Count; i++) batch[i].Settle(results[i]);
+            var results = await call(new Payloads([.. batch.Select(static r => r.Payload)]));
+            for (var i = 0; i < batch.Count; i++) batch[i].Settle(resultOf(results, i));
         }
         catch (Exception e) when (CallFailure.IsBrokenCall(e))
         {

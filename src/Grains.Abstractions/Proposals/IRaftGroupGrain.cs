@@ -16,7 +16,7 @@ public interface IRaftGroupGrain : IGrainWithStringKey
     /// <param name="commands">1 to <see cref="Limits.RequestsPerCall"/>, each as for <see cref="ProposeAsync"/>.</param>
     /// <returns>As many results, in the same order.</returns>
     [Alias("ProposeAll")]
-    ValueTask<ProposalResult[]> ProposeAllAsync([Immutable] ReadOnlyMemory<byte>[] commands);
+    ValueTask<ProposalResults> ProposeAllAsync(Payloads commands);
 
     /// <summary>Asks the group's state machine, altering nothing.</summary>
     /// <param name="query">Opaque to the group; at most <see cref="Limits.CommandBytes"/>.</param>
@@ -28,7 +28,7 @@ public interface IRaftGroupGrain : IGrainWithStringKey
     /// <param name="queries">1 to <see cref="Limits.RequestsPerCall"/>, each as for <see cref="QueryAsync"/>.</param>
     /// <returns>As many results, in the same order.</returns>
     [Alias("QueryAll")]
-    ValueTask<QueryResult[]> QueryAllAsync([Immutable] ReadOnlyMemory<byte>[] queries);
+    ValueTask<QueryResults> QueryAllAsync(Payloads queries);
 
     /// <summary>The group as its leader sees it; without a leader, as the best informed replica does. Null if there is no such group.</summary>
     [Alias("Describe")]

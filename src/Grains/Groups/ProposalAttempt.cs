@@ -61,7 +61,7 @@ internal abstract record ProposalAttempt
             switch (reply.Statuses[i])
             {
                 case CommandStatus.Applied:
-                    batch[i].Settle(new ProposalResult.Applied(reply.Indexes[i], reply.Results[i]));
+                    batch[i].Settle(new ProposalResult.Applied(reply.Indexes[i], reply.Results.Items[i]));
                     break;
                 case CommandStatus.Lost:
                     again.Add(batch[i]);

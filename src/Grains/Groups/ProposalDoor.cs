@@ -17,10 +17,10 @@ internal sealed class ProposalDoor
         _batcher = new(TaskScheduler.Current, static r => r.Payload.Length, SendAsync);
     }
 
-    public Task<ProposalResult[]> ProposeAsync(ReadOnlyMemory<byte>[] commands, DateTimeOffset deadline)
+    public Task<ProposalResult[]> ProposeAsync(IReadOnlyList<ReadOnlyMemory<byte>> commands, DateTimeOffset deadline)
     {
-        var call = new DoorCall<ProposalResult>(commands.Length);
-        for (var i = 0; i < commands.Length; i++)
+        var call = new DoorCall<ProposalResult>(commands.Count);
+        for (var i = 0; i < commands.Count; i++)
         {
             var request = new DoorRequest<ProposalResult>(call, i, commands[i], deadline);
             if (DoorLimits.TooLarge(commands[i]) is { } rejection) request.Settle(new ProposalResult.NotApplied(rejection));
@@ -69,7 +69,7 @@ internal sealed class ProposalDoor
     {
         try
         {
-            var call = leader.ProposeAsync([.. batch.Select(static r => r.Payload)]);
+            var call = leader.ProposeAsync(new Payloads([.. batch.Select(static r => r.Payload)]));
             return new ProposalAttempt.Answered(await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock));
         }
         catch (HomeSiloUnavailableException)

@@ -18,10 +18,10 @@ internal sealed class QueryDoor
         _batcher = new(TaskScheduler.Current, static r => r.Payload.Length, SendAsync);
     }
 
-    public Task<QueryResult[]> QueryAsync(ReadOnlyMemory<byte>[] queries, DateTimeOffset deadline)
+    public Task<QueryResult[]> QueryAsync(IReadOnlyList<ReadOnlyMemory<byte>> queries, DateTimeOffset deadline)
     {
-        var call = new DoorCall<QueryResult>(queries.Length);
-        for (var i = 0; i < queries.Length; i++)
+        var call = new DoorCall<QueryResult>(queries.Count);
+        for (var i = 0; i < queries.Count; i++)
         {
             var request = new DoorRequest<QueryResult>(call, i, queries[i], deadline);
             if (DoorLimits.TooLarge(queries[i]) is { } rejection) request.Settle(new QueryResult.NotAnswered(rejection));
@@ -58,7 +58,7 @@ internal sealed class QueryDoor
     {
         try
         {
-            var call = leader.QueryAsync([.. batch.Select(static r => r.Payload)], ReadConsistency.Linearizable);
+            var call = leader.QueryAsync(new Payloads([.. batch.Select(static r => r.Payload)]), ReadConsistency.Linearizable);
             var reply = await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock);
             if (reply.Refusal is not null)
             {
@@ -66,7 +66,7 @@ internal sealed class QueryDoor
                 return false;
             }
 
-            for (var i = 0; i < batch.Count; i++) batch[i].Settle(new QueryResult.Answered(reply.Applied, reply.Results[i]));
+            for (var i = 0; i < batch.Count; i++) batch[i].Settle(new QueryResult.Answered(reply.Applied, reply.Results.Items[i]));
             return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -89,8 +89,8 @@ internal sealed class QueryDoor
                     return new QueryResult.NotAnswered(new Rejection(RejectionCode.GroupNotFound, "There is no such group."));
                 }
 
-                var reply = await replica.QueryAsync([query], ReadConsistency.Stale).WaitAsync(DoorLimits.Patience(deadline, _clock), _clock);
-                if (reply.Refusal is null) return new QueryResult.Answered(reply.Applied, reply.Results[0]);
+                var reply = await replica.QueryAsync(new Payloads(query), ReadConsistency.Stale).WaitAsync(DoorLimits.Patience(deadline, _clock), _clock);
+                if (reply.Refusal is null) return new QueryResult.Answered(reply.Applied, reply.Results.Items[0]);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

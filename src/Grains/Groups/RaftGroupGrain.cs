@@ -32,22 +32,22 @@ internal sealed class RaftGroupGrain : Grain, IRaftGroupGrain
 
     private DateTimeOffset Deadline => _clock.GetUtcNow() + _options.RequestTimeout;
 
-    public async ValueTask<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command) => (await ProposeAllAsync([command]))[0];
+    public async ValueTask<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command) => (await ProposeAllAsync(new Payloads(command)))[0];
 
-    public async ValueTask<ProposalResult[]> ProposeAllAsync(ReadOnlyMemory<byte>[] commands)
+    public async ValueTask<ProposalResults> ProposeAllAsync(Payloads commands)
     {
-        ThrowUnlessCountIsValid(commands.Length, nameof(commands));
-        if (commands.Any(static c => c.IsEmpty)) throw new ArgumentException("A command has one byte at least.", nameof(commands));
-        return await _proposals.ProposeAsync(commands, Deadline);
+        ThrowUnlessCountIsValid(commands.Items.Count, nameof(commands));
+        if (commands.Items.Any(static c => c.IsEmpty)) throw new ArgumentException("A command has one byte at least.", nameof(commands));
+        return new ProposalResults(await _proposals.ProposeAsync(commands.Items, Deadline));
     }
 
     public async ValueTask<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency) =>
-        consistency == ReadConsistency.Stale ? await _queries.QueryAnyAsync(query, Deadline) : (await QueryAllAsync([query]))[0];
+        consistency == ReadConsistency.Stale ? await _queries.QueryAnyAsync(query, Deadline) : (await QueryAllAsync(new Payloads(query)))[0];
 
-    public async ValueTask<QueryResult[]> QueryAllAsync(ReadOnlyMemory<byte>[] queries)
+    public async ValueTask<QueryResults> QueryAllAsync(Payloads queries)
     {
-        ThrowUnlessCountIsValid(queries.Length, nameof(queries));
-        return await _queries.QueryAsync(queries, Deadline);
+        ThrowUnlessCountIsValid(queries.Items.Count, nameof(queries));
+        return new QueryResults(await _queries.QueryAsync(queries.Items, Deadline));
     }
 
     public async ValueTask<GroupView?> DescribeAsync()

@@ -35,11 +35,11 @@ internal interface IRaftReplicaGrain : IGrainWithStringKey
 
     /// <summary>Proposes commands, if this replica leads.</summary>
     [Alias("Propose")]
-    Task<CommandReply> ProposeAsync([Immutable] ReadOnlyMemory<byte>[] commands);
+    Task<CommandReply> ProposeAsync(Payloads commands);
 
     /// <summary>Reads; linearizably only if this replica leads.</summary>
     [Alias("Query")]
-    Task<QueryReply> QueryAsync([Immutable] ReadOnlyMemory<byte>[] queries, ReadConsistency consistency);
+    Task<QueryReply> QueryAsync(Payloads queries, ReadConsistency consistency);
 
     /// <summary>Proposes a membership change, if this replica leads.</summary>
     [Alias("ProposeChange")]

@@ -100,12 +100,12 @@ internal sealed partial class RaftReplicaGrain(
         LogRetired(_key.Replica);
     }
 
-    public async Task<CommandReply> ProposeAsync(ReadOnlyMemory<byte>[] commands)
+    public async Task<CommandReply> ProposeAsync(Payloads commands)
     {
         if (_driver is not { StopReason: null } driver) return new CommandReply { Refusal = ReplicaRefusal.NotRunning };
         if (_log.IsOverloaded) return new CommandReply { Refusal = ReplicaRefusal.Overloaded };
         var settled = new TaskCompletionSource<CommandBatch>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var outcome = driver.Propose(new CommandBatch(commands, settled.SetResult));
+        var outcome = driver.Propose(new CommandBatch(commands.Array, settled.SetResult));
         if (outcome != ProposalOutcome.Accepted)
         {
             return new CommandReply
@@ -118,18 +118,18 @@ internal sealed partial class RaftReplicaGrain(
         return ReplicaReplies.Of(await settled.Task);
     }
 
-    public async Task<QueryReply> QueryAsync(ReadOnlyMemory<byte>[] queries, ReadConsistency consistency)
+    public async Task<QueryReply> QueryAsync(Payloads queries, ReadConsistency consistency)
     {
         if (_driver is not { StopReason: null } driver) return new QueryReply { Refusal = ReplicaRefusal.NotRunning };
         if (consistency == ReadConsistency.Stale)
         {
-            return new QueryReply { Applied = driver.Applied.Value, Results = driver.QueryStale(queries) };
+            return new QueryReply { Applied = driver.Applied.Value, Results = new Payloads(driver.QueryStale(queries.Array)) };
         }
 
         var settled = new TaskCompletionSource<QueryBatch>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (driver.Query(queries, settled.SetResult) && await settled.Task is { Results: { } results } batch)
+        if (driver.Query(queries.Array, settled.SetResult) && await settled.Task is { Results: { } results } batch)
         {
-            return new QueryReply { Applied = batch.Applied.Value, Results = results };
+            return new QueryReply { Applied = batch.Applied.Value, Results = new Payloads(results) };
         }
 
         return new QueryReply { Refusal = ReplicaRefusal.NotLeader, LeaderKey = LeaderKey(driver) };

@@ -45,7 +45,7 @@ internal sealed class CommandReply
     [Id(3)] public ulong[] Indexes { get; init; } = [];
 
     /// <summary>The state machine's answers.</summary>
-    [Id(4)] public ReadOnlyMemory<byte>[] Results { get; init; } = [];
+    [Id(4)] public Payloads Results { get; init; } = new();
 }
 
 /// <summary>The answers to reads.</summary>
@@ -62,7 +62,7 @@ internal sealed class QueryReply
     [Id(2)] public ulong Applied { get; init; }
 
     /// <summary>The state machine's answers.</summary>
-    [Id(3)] public ReadOnlyMemory<byte>[] Results { get; init; } = [];
+    [Id(3)] public Payloads Results { get; init; } = new();
 }
 
 /// <summary>A membership change on its way to the leader.</summary>

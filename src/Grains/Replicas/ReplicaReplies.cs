@@ -18,6 +18,6 @@ internal static class ReplicaReplies
             results[i] = outcomes[i].Result;
         }
 
-        return new CommandReply { Statuses = statuses, Indexes = indexes, Results = results };
+        return new CommandReply { Statuses = statuses, Indexes = indexes, Results = new Payloads(results) };
     }
 }

@@ -29,18 +29,18 @@ internal sealed class FakeGroup(string id) : IRaftGroupGrain
         lock (_lock) return new(new ProposalResult.Applied(++_index, _machine.Apply(_index, command)));
     }
 
-    public async ValueTask<ProposalResult[]> ProposeAllAsync(ReadOnlyMemory<byte>[] commands)
+    public async ValueTask<ProposalResults> ProposeAllAsync(Payloads commands)
     {
         var results = new List<ProposalResult>();
-        foreach (var command in commands) results.Add(await ProposeAsync(command));
-        return [.. results];
+        foreach (var command in commands.Items) results.Add(await ProposeAsync(command));
+        return new ProposalResults(results);
     }
 
-    public async ValueTask<QueryResult[]> QueryAllAsync(ReadOnlyMemory<byte>[] queries)
+    public async ValueTask<QueryResults> QueryAllAsync(Payloads queries)
     {
         var results = new List<QueryResult>();
-        foreach (var query in queries) results.Add(await QueryAsync(query, ReadConsistency.Linearizable));
-        return [.. results];
+        foreach (var query in queries.Items) results.Add(await QueryAsync(query, ReadConsistency.Linearizable));
+        return new QueryResults(results);
     }
 
     public ValueTask<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency)

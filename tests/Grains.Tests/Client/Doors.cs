@@ -34,16 +34,16 @@ public class Doors : DispatchProxy
     }
 
     /// <summary>A call under way.</summary>
-    internal sealed class Call(ReadOnlyMemory<byte>[] commands)
+    internal sealed class Call(Payloads commands)
     {
-        private readonly TaskCompletionSource<ProposalResult[]> _results = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<ProposalResults> _results = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public ReadOnlyMemory<byte>[] Commands { get; } = commands;
+        public IReadOnlyList<ReadOnlyMemory<byte>> Commands { get; } = commands.Items;
 
-        public Task<ProposalResult[]> Results => _results.Task;
+        public Task<ProposalResults> Results => _results.Task;
 
         /// <summary>Answers each command with itself.</summary>
-        public void Answer() => _results.SetResult([.. Commands.Select(static c => new ProposalResult.Applied(1, c))]);
+        public void Answer() => _results.SetResult(new ProposalResults([.. Commands.Select(static c => new ProposalResult.Applied(1, c))]));
 
         public void Break(Exception exception) => _results.SetException(exception);
     }
@@ -56,9 +56,9 @@ public class Doors : DispatchProxy
         /// <inheritdoc/>
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            var call = new Call((ReadOnlyMemory<byte>[])args![0]!);
+            var call = new Call((Payloads)args![0]!);
             Calls!.TryWrite(call);
-            return new ValueTask<ProposalResult[]>(call.Results);
+            return new ValueTask<ProposalResults>(call.Results);
         }
     }
 }

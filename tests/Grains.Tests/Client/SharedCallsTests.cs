@@ -23,7 +23,7 @@ public sealed class SharedCallsTests
         var gathered = Enumerable.Range(0, 10).Select(i => ProposeAsync($"gathered-{i}")).ToList();
         _doors.AnswerAll();
 
-        Assert.Equal(10, (await _doors.NextAsync()).Commands.Length);
+        Assert.Equal(10, (await _doors.NextAsync()).Commands.Count);
         _doors.AnswerAll();
         var results = await Task.WhenAll([.. first, .. gathered]).WaitAsync(Within, TestContext.Current.CancellationToken);
         Assert.Equal(
