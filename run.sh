@@ -3,6 +3,7 @@
 #   ./run.sh                 three silos and the REST API in one process, on SQLite files
 #   ./run.sh --silos 5       the same with five silos
 #   ./run.sh --processes     a process for each silo and a Postgres for each log, as in production
+#   ./run.sh --processes --one-postgres    the same with one Postgres for everything
 # ORLEANSRAFT_DATA_DIR (default ./data) keeps everything; ORLEANSRAFT_HTTP_PORT (default 8080) is where the API answers, on loopback.
 # Prints a line with "ready" once the API answers and every silo is active. Ctrl-C or SIGTERM stops it.
 set -euo pipefail

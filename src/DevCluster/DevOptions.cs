@@ -5,9 +5,10 @@ namespace OrleansRaft.DevCluster;
 /// <summary>What a developer can choose.</summary>
 /// <param name="Silos">How many silos; they are named <c>raft-0</c> and so on. 1 to 9.</param>
 /// <param name="Processes">One process for each silo and one Postgres for each log, instead of one process and SQLite files.</param>
+/// <param name="OnePostgres">With <paramref name="Processes"/>: one Postgres for all logs and Orleans' tables.</param>
 /// <param name="HttpPort">Where the API answers, on loopback.</param>
 /// <param name="DataFolder">Where everything is kept. An absolute path.</param>
-internal sealed record DevOptions(int Silos, bool Processes, int HttpPort, string DataFolder)
+internal sealed record DevOptions(int Silos, bool Processes, bool OnePostgres, int HttpPort, string DataFolder)
 {
     /// <summary>The environment variable with <see cref="DataFolder"/>.</summary>
     public const string DataFolderVariable = "ORLEANSRAFT_DATA_DIR";
@@ -31,6 +32,7 @@ internal sealed record DevOptions(int Silos, bool Processes, int HttpPort, strin
     {
         var silos = DefaultSilos;
         var processes = false;
+        var onePostgres = false;
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -38,17 +40,21 @@ internal sealed record DevOptions(int Silos, bool Processes, int HttpPort, strin
                 case "--processes":
                     processes = true;
                     break;
+                case "--one-postgres":
+                    onePostgres = true;
+                    break;
                 case "--silos":
                     silos = Number(++i < args.Length ? args[i] : "", "--silos", 1, MostSilos);
                     break;
                 default:
-                    throw new DevClusterException($"'{args[i]}' is unknown. Usage: ./run.sh [--silos N] [--processes]");
+                    throw new DevClusterException($"'{args[i]}' is unknown. Usage: ./run.sh [--silos N] [--processes [--one-postgres]]");
             }
         }
 
+        if (onePostgres && !processes) throw new DevClusterException("--one-postgres goes with --processes; without it there is no Postgres at all.");
         var port = environment(HttpPortVariable) is { Length: > 0 } text ? Number(text, HttpPortVariable, 1, ushort.MaxValue) : DefaultHttpPort;
         var folder = environment(DataFolderVariable) is { Length: > 0 } path ? path : "data";
-        return new DevOptions(silos, processes, port, Path.GetFullPath(folder));
+        return new DevOptions(silos, processes, onePostgres, port, Path.GetFullPath(folder));
     }
 
     private static int Number(string text, string what, int least, int most) =>

@@ -31,6 +31,19 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task Silos_that_share_one_Postgres_serve_and_say_that_it_must_not_be_lost()
+    {
+        using var folder = new TemporaryFolder();
+        await using var cluster = await DevClusterProgram.StartAsync(folder.Path, FreePort.Next(), "--processes", "--one-postgres");
+        await cluster.Api.CreateGroupAsync(Group, Silos);
+        Assert.Null(await cluster.Api.PutAsync(Group, "a", "1"));
+        await Deadlines.UntilAsync(
+            async () => (await cluster.Api.ShowAsync(Group)).Contains("\"toleratedFailures\":{\"replicas\":1,\"silos\":1,\"databases\":0}", StringComparison.Ordinal),
+            "the loss of a silo is tolerated, that of the database is not");
+        Assert.Single(cluster.Program.Output, l => l.StartsWith("postgres-", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task After_kill_9_of_a_followers_Postgres_the_group_serves_and_the_silo_catches_up()
     {
         using var folder = new TemporaryFolder();

@@ -50,6 +50,14 @@ public sealed class EmbeddedClusterTests
     }
 
     [Fact]
+    public async Task One_Postgres_without_processes_is_refused_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = DevClusterProgram.Launch(folder.Path, FreePort.Next(), "--one-postgres");
+        await AssertRefusesAsync(program, "--one-postgres goes with --processes");
+    }
+
+    [Fact]
     public async Task A_busy_port_is_told_in_one_line()
     {
         using var folder = new TemporaryFolder();

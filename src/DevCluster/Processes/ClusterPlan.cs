@@ -29,8 +29,8 @@ internal sealed record ClusterPlan(
         var silos = new List<Service>();
         foreach (var name in options.SiloNames)
         {
-            var database = PostgresServer.Describe(name, databaseFolder, account, ports, folders);
-            databases.Add(database);
+            var database = options.OnePostgres ? orleans : PostgresServer.Describe(name, databaseFolder, account, ports, folders);
+            if (!options.OnePostgres) databases.Add(database);
             silos.Add(SiloOf(name, database, orleans, ports, folders));
         }
 
