@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# Measures puts on OrleansRaft and on etcd, on this machine and in turns. See bench/README.md.
-#   bench/run.sh                         the figures to quote: less than 10 minutes
-#   bench/run.sh --quick                 a look: less than 3 minutes
-#   bench/run.sh --only OrleansRaft      one of the two (or etcd)
-#   bench/run.sh --in-flight 1,64,256    other numbers of concurrent callers
-# Prints the report, and keeps it in bench/results. Everything that it starts has stopped when it ends.
-# ORLEANSRAFT_BENCH_DIR (default artifacts/bench in the checkout) is where the stores keep their data meanwhile: put it on the disk in question.
+# Measures OrleansRaft beside etcd, DotNext.Net.Cluster and plain Postgres, on this machine and in turns. See bench/README.md.
+#   bench/run.sh            the figures to quote: up to 20 minutes
+#   bench/run.sh --quick    a look: up to 4 minutes
+#   bench/run.sh --help     the other options
+# Prints the report, and keeps it in bench/results. Everything that it starts has stopped when it ends. Exit code 2: a wrong option.
+# ORLEANSRAFT_BENCH_DIR (default artifacts/bench in the checkout) is where the systems keep their data meanwhile: put it on the disk in question.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
@@ -48,11 +47,11 @@ find_etcd() {
 
 # The SDK's version is looked for from the current folder upwards.
 cd "$root"
-for project in src/DevCluster bench/Puts; do
+for project in src/DevCluster bench/Comparison; do
   dotnet build "$project" -c Release -nologo -v:q -clp:NoSummary --disable-build-servers </dev/null
 done
 
-exec dotnet bench/Puts/bin/Release/net10.0/OrleansRaft.Bench.dll \
+exec dotnet bench/Comparison/bin/Release/net10.0/OrleansRaft.Bench.dll \
   --cluster-program "$root/src/DevCluster/bin/Release/net10.0/OrleansRaft.DevCluster.dll" \
   --etcd-program "$(find_etcd)" \
   --work "$work/run" \
