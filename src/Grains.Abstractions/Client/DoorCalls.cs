@@ -19,25 +19,18 @@ internal sealed class DoorCalls
     /// <summary>Those of a client.</summary>
     public static DoorCalls Of(IGrainFactory grains) => Clients.GetValue(grains, static g => new DoorCalls(g));
 
-    public async ValueTask<ProposalResult> ProposeAsync(string group, ReadOnlyMemory<byte> command)
-    {
-        var calls = Enter(group);
-        try
-        {
-            return await calls.ProposeAsync(command);
-        }
-        finally
-        {
-            Leave(group, calls);
-        }
-    }
+    public ValueTask<ProposalResult> ProposeAsync(string group, ReadOnlyMemory<byte> command) =>
+        AskAsync(group, command, static (calls, command) => calls.ProposeAsync(command));
 
-    public async ValueTask<QueryResult> QueryAsync(string group, ReadOnlyMemory<byte> query)
+    public ValueTask<QueryResult> QueryAsync(string group, ReadOnlyMemory<byte> query) =>
+        AskAsync(group, query, static (calls, query) => calls.QueryAsync(query));
+
+    private async ValueTask<T> AskAsync<T>(string group, ReadOnlyMemory<byte> payload, Func<GroupCalls, ReadOnlyMemory<byte>, Task<T>> ask)
     {
         var calls = Enter(group);
         try
         {
-            return await calls.QueryAsync(query);
+            return await ask(calls, payload);
         }
         finally
         {
