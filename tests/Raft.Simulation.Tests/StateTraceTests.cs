@@ -118,14 +118,6 @@ public sealed class StateTraceTests
             Successions().Where(static s => Term(s.After) > Term(s.Before) && Name(s.After) is not ("BecomeCandidate" or "InitState")),
             static s => Assert.Equal(Term(s.After), Number(s.Before.GetProperty("msg"), "term")));
 
-    /// <summary>Requests for votes that are ignored while there is a leader are not received.</summary>
-    [Fact]
-    public void Where_a_message_of_a_later_term_was_received_that_term_is_entered() =>
-        Assert.All(
-            Successions().Where(static s => Name(s.Before).StartsWith("Receive", StringComparison.Ordinal)
-                && Number(s.Before.GetProperty("msg"), "term") > Term(s.Before)),
-            static s => Assert.Equal(Number(s.Before.GetProperty("msg"), "term"), Term(s.After)));
-
     [Fact]
     public void Lines_keep_their_order_where_they_are_sorted_by_time_as_text()
     {
