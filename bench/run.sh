@@ -48,7 +48,11 @@ find_etcd() {
 # The SDK's version is looked for from the current folder upwards.
 cd "$root"
 for project in src/DevCluster bench/Comparison; do
-  dotnet build "$project" -c Release -nologo -v:q -clp:NoSummary --disable-build-servers </dev/null
+  # What a build prints matters only when it fails.
+  if ! output=$(dotnet build "$project" -c Release -nologo -v:q --disable-build-servers </dev/null 2>&1); then
+    echo "$output" >&2
+    exit 1
+  fi
 done
 
 exec dotnet bench/Comparison/bin/Release/net10.0/OrleansRaft.Bench.dll \

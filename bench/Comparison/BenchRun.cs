@@ -7,8 +7,9 @@ namespace OrleansRaft.Bench;
 internal static class BenchRun
 {
     /// <summary>Measures.</summary>
-    /// <returns>The report.</returns>
-    public static async Task<string> RunAsync(BenchOptions options, IReadOnlyList<IStage> stages, WorkFolder work, CancellationToken cancellationToken)
+    /// <returns>The report, and whether no stage failed.</returns>
+    public static async Task<(string Report, bool AllRan)> RunAsync(
+        BenchOptions options, IReadOnlyList<IStage> stages, WorkFolder work, CancellationToken cancellationToken)
     {
         var probe = work.Make("disk");
         var findings = new Findings(MachineFacts.Read(probe, DiskProbe.Run(probe)));
@@ -16,9 +17,18 @@ internal static class BenchRun
         {
             var context = new StageContext(options, work.Make(stage.Name), findings);
             StageContext.Say($"{stage.Name}: {stage.Title}");
-            await stage.RunAsync(context, cancellationToken);
+            try
+            {
+                await stage.RunAsync(context, cancellationToken);
+            }
+            catch (BenchException e)
+            {
+                // What the other stages find is worth having all the same; the report and the exit code say that this one failed.
+                StageContext.Say($"{stage.Name} failed: {e.Message}");
+                findings.Failed(stage.Name, e.Message);
+            }
         }
 
-        return MarkdownReport.Write(options.Plan, findings);
+        return (MarkdownReport.Write(options.Plan, findings), findings.AllRan);
     }
 }

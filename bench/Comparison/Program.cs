@@ -25,12 +25,12 @@ try
     using var work = WorkFolder.Open(options.WorkFolder);
     try
     {
-        var report = await BenchRun.RunAsync(options, stages, work, either.Token);
+        var (report, allRan) = await BenchRun.RunAsync(options, stages, work, either.Token);
         var file = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{options.Plan.Name}.md");
         Directory.CreateDirectory(options.ResultsFolder);
         await File.WriteAllTextAsync(Path.Combine(options.ResultsFolder, file), report, CancellationToken.None);
         Console.Write(report);
-        return 0;
+        return allRan ? 0 : 1;
     }
     catch (OperationCanceledException) when (deadline.IsCancellationRequested)
     {

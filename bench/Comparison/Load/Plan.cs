@@ -14,7 +14,7 @@ internal sealed record Plan(string Name, int Rounds, TimeSpan FirstLoad, TimeSpa
     public static Plan Full { get; } = new("full", 3, Seconds(5), Seconds(1), Seconds(4), 5, true);
 
     /// <summary>For a look.</summary>
-    public static Plan Quick { get; } = new("quick", 2, Seconds(2), Seconds(0.5), Seconds(2), 2, false);
+    public static Plan Quick { get; } = new("quick", 2, Seconds(2), Seconds(0.5), Seconds(1.5), 2, false);
 
     /// <summary>One window.</summary>
     public Shot Shot(Workload workload, int inFlight) => new(workload, inFlight, WarmUp, Window);

@@ -20,6 +20,9 @@ internal sealed class Findings(IReadOnlyList<Fact> machine)
     /// <summary>Systems that could not be measured, and why.</summary>
     public IReadOnlyList<Fact> NotMeasured => _missing;
 
+    /// <summary>Whether no stage failed.</summary>
+    public bool AllRan { get; private set; } = true;
+
     /// <summary>The last line.</summary>
     public Ratios Ratios { get; } = new();
 
@@ -37,6 +40,13 @@ internal sealed class Findings(IReadOnlyList<Fact> machine)
     public void Missing(string system, string reason)
     {
         if (_missing.TrueForAll(m => m.Name != system)) _missing.Add(new Fact(system, reason));
+    }
+
+    /// <summary>Says that a stage failed.</summary>
+    public void Failed(string stage, string reason)
+    {
+        AllRan = false;
+        _missing.Add(new Fact($"The stage {stage}", $"it failed: {reason}"));
     }
 }
 

@@ -11,7 +11,7 @@ internal sealed class GapMeter
     private const int WritersPerNode = 4;
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan After = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan After = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private readonly IReadOnlyList<IStore> _doors;
