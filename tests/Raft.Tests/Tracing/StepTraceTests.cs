@@ -59,7 +59,14 @@ public sealed class StepTraceTests
         steps.Lines.Clear();
         node.Step(new Message
         {
-            Type = MessageType.App, From = Id(1), To = Id(2), Term = new Term(2), Index = At(5), LogTerm = new Term(1), Entries = Entries(6, 2, 2), Commit = At(6),
+            Type = MessageType.App,
+            From = Id(1),
+            To = Id(2),
+            Term = new Term(2),
+            Index = At(5),
+            LogTerm = new Term(1),
+            Entries = Entries(6, 2, 2),
+            Commit = At(6),
         });
 
         Assert.Equal(
