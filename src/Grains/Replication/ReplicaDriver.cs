@@ -21,6 +21,7 @@ internal sealed partial class ReplicaDriver
     private readonly RawNode _node;
     private readonly ProposalTracker _proposals = new();
     private readonly ReadTracker _reads = new();
+    private readonly EarlyAppends _early = new();
     private readonly PeerBook _peers;
     private long _now;
     private bool _pumping;
@@ -114,6 +115,7 @@ internal sealed partial class ReplicaDriver
         driver._now++;
         driver._sendsAll = true;
         driver._node.Tick();
+        driver.StepHeld();
         driver._proposals.Expire(driver._now);
         driver._reads.Expire(driver._now);
         driver.ExpireChange();
@@ -137,7 +139,9 @@ internal sealed partial class ReplicaDriver
         {
             foreach (var message in messages)
             {
+                if (driver._early.Hold(message, driver._node, driver._now)) continue;
                 if (message.Type != MessageType.Snap || driver.CanInstall(message)) driver._node.Step(message);
+                driver.StepHeld();
             }
         }, frame.Messages);
         if (frame.From == _node.Leader) _heardAt = _now;
@@ -237,6 +241,11 @@ internal sealed partial class ReplicaDriver
         {
             _pumping = false;
         }
+    }
+
+    private void StepHeld()
+    {
+        while (_early.Take(_node, _now) is { } append) _node.Step(append);
     }
 
     private void Pump()
