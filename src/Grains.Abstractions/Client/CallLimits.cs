@@ -6,6 +6,12 @@ internal static class CallLimits
     /// <summary>Calls under way.</summary>
     public const int Calls = 4;
 
+    /// <summary>
+    /// Requests under way from which on others gather. So few cost little even if each travels alone; more pay for their waiting with a
+    /// share of a call's cost.
+    /// </summary>
+    public const int Few = 4;
+
     /// <summary>Requests in one call.</summary>
     public const int Requests = Limits.RequestsPerCall;
 

@@ -1,8 +1,8 @@
 namespace OrleansRaft;
 
 /// <summary>
-/// Sends what arrives together as one call. A request leaves at once while few calls are under way; the others gather meanwhile, so
-/// that batches grow with the load and nobody waits for a timer. Thread-safe.
+/// Sends what arrives together as one call. A request leaves at once while few others are under way; more than that gather until a call
+/// has ended, or until there are enough for a full one. So batches grow with the load, and nobody waits for a timer. Thread-safe.
 /// </summary>
 /// <typeparam name="T">A request.</typeparam>
 /// <param name="scheduler">Where calls are made; what is queued there before them joins the first.</param>
@@ -12,7 +12,13 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
 {
     private readonly Lock _lock = new();
     private readonly Queue<T> _waiting = new();
+    private long _waitingBytes;
+    private int _underWay;
     private int _calls;
+    private bool _starting;
+
+    /// <summary>Requests under way from which on others gather.</summary>
+    public int Few { get; init; } = CallLimits.Few;
 
     /// <summary>Calls under way at once.</summary>
     public int MaxCalls { get; init; } = CallLimits.Calls;
@@ -33,7 +39,9 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
         {
             if (_waiting.Count >= MaxWaiting) return false;
             _waiting.Enqueue(request);
-            if (_calls >= MaxCalls) return true;
+            _waitingBytes += size(request);
+            if (_starting || !MayCall(_calls)) return true;
+            _starting = true;
             _calls++;
         }
 
@@ -48,28 +56,50 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
 
     private async Task RunAsync()
     {
-        while (TakeBatch() is { } batch) await send(batch);
+        for (var batch = Begin(); batch is not null; batch = GoOn(batch)) await send(batch);
     }
 
-    private List<T>? TakeBatch()
+    private List<T>? Begin()
     {
         lock (_lock)
         {
-            if (_waiting.Count == 0)
-            {
-                _calls--;
-                return null;
-            }
-
-            var batch = new List<T>();
-            for (var bytes = 0; batch.Count < MaxRequests && _waiting.TryPeek(out var next);)
-            {
-                bytes += size(next);
-                if (batch.Count > 0 && bytes > MaxBytes) break;
-                batch.Add(_waiting.Dequeue());
-            }
-
-            return batch;
+            _starting = false;
+            return TakeBatch();
         }
+    }
+
+    private List<T>? GoOn(List<T> ended)
+    {
+        lock (_lock)
+        {
+            _underWay -= ended.Count;
+            if (MayCall(_calls - 1)) return TakeBatch();
+            _calls--;
+            return null; // What waits leaves with a call that is under way still.
+        }
+    }
+
+    private bool MayCall(int others) =>
+        others == 0 || (others < MaxCalls && (_underWay < Few || _waiting.Count >= MaxRequests || _waitingBytes >= MaxBytes));
+
+    private List<T>? TakeBatch()
+    {
+        if (_waiting.Count == 0)
+        {
+            _calls--;
+            return null;
+        }
+
+        var batch = new List<T>();
+        for (var bytes = 0; batch.Count < MaxRequests && _waiting.TryPeek(out var next);)
+        {
+            bytes += size(next);
+            if (batch.Count > 0 && bytes > MaxBytes) break;
+            batch.Add(_waiting.Dequeue());
+            _waitingBytes -= size(next);
+        }
+
+        _underWay += batch.Count;
+        return batch;
     }
 }

@@ -20,7 +20,7 @@ public sealed class RequestBatcherTests
     [Fact]
     public Task What_comes_while_all_calls_are_under_way_gathers() => Turns.RunAsync(async () =>
     {
-        var batcher = Batcher(maxCalls: 2);
+        var batcher = Batcher(maxCalls: 2, few: 3);
         for (var i = 1; i <= 2; i++)
         {
             batcher.TryAdd(i);
@@ -35,6 +35,47 @@ public sealed class RequestBatcherTests
         await CallsAsync(3);
 
         Assert.Equal([3, 4], _calls[2].Requests);
+    });
+
+    [Fact]
+    public Task More_than_a_few_under_way_make_others_gather_until_a_call_has_ended() => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher(maxCalls: 4, few: 2);
+        batcher.TryAdd(1);
+        await CallsAsync(1);
+        batcher.TryAdd(2);
+        await CallsAsync(2);
+        batcher.TryAdd(3);
+        batcher.TryAdd(4);
+        await Task.Yield();
+        Assert.Equal(2, _calls.Count);
+        _calls[0].Answer.SetResult();
+        await CallsAsync(3);
+        batcher.TryAdd(5);
+        _calls[1].Answer.SetResult();
+        await Task.Yield();
+        Assert.Equal(3, _calls.Count);
+        _calls[2].Answer.SetResult();
+        await CallsAsync(4);
+
+        Assert.Equal([[1], [2], [3, 4], [5]], _calls.Select(static c => c.Requests));
+    });
+
+    [Theory]
+    [InlineData(2, 1000)]
+    [InlineData(100, 7)]
+    public Task A_full_call_does_not_wait_for_those_under_way(int maxRequests, int maxBytes) => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher(maxCalls: 2, maxRequests: maxRequests, maxBytes: maxBytes);
+        batcher.TryAdd(1);
+        await CallsAsync(1);
+        batcher.TryAdd(3);
+        await Task.Yield();
+        Assert.Single(_calls);
+        batcher.TryAdd(4);
+        await CallsAsync(2);
+
+        Assert.Equal([[1], [3, 4]], _calls.Select(static c => c.Requests));
     });
 
     [Fact]
@@ -61,7 +102,7 @@ public sealed class RequestBatcherTests
         Assert.Equal([true, true, false], Enumerable.Range(2, 3).Select(batcher.TryAdd));
     });
 
-    private RequestBatcher<int> Batcher(int maxCalls = 1, int maxRequests = 100, int maxBytes = 1000, int maxWaiting = 100) =>
+    private RequestBatcher<int> Batcher(int maxCalls = 1, int few = 1, int maxRequests = 100, int maxBytes = 1000, int maxWaiting = 100) =>
         new(TaskScheduler.Current, static size => size, batch =>
         {
             var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,6 +112,7 @@ public sealed class RequestBatcherTests
         })
         {
             MaxCalls = maxCalls,
+            Few = few,
             MaxRequests = maxRequests,
             MaxBytes = maxBytes,
             MaxWaiting = maxWaiting,
