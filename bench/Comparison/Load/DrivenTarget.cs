@@ -1,3 +1,5 @@
+using OrleansRaft.Bench.Processes;
+
 namespace OrleansRaft.Bench.Load;
 
 /// <summary>A store and the callers of this process that drive it.</summary>
@@ -39,9 +41,5 @@ internal sealed class DrivenTarget : IContender
         }
     }
 
-    private Cost ReadCost()
-    {
-        var usage = _target.Usage;
-        return new Cost(usage.Processor, Environment.CpuUsage.TotalTime, usage.WrittenBytes);
-    }
+    private Cost ReadCost() => new(_target.ProcessorTime, Environment.CpuUsage.TotalTime, Disks.WrittenBytes);
 }

@@ -1,5 +1,3 @@
-using OrleansRaft.Bench.Processes;
-
 namespace OrleansRaft.Bench.Load;
 
 /// <summary>A replicated store with all its processes, which callers of this process drive. What drives it is the same code for each.</summary>
@@ -12,7 +10,7 @@ internal interface ITarget : IAsyncDisposable
     IReadOnlyList<Fact> Facts { get; }
 
     /// <summary>What all its processes have used so far.</summary>
-    Usage Usage { get; }
+    TimeSpan ProcessorTime { get; }
 
     /// <summary>Finds the leaders and sends everything that follows to their nodes: no store pays for a detour.</summary>
     /// <returns>The leaders' names.</returns>

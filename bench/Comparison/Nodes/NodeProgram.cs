@@ -85,11 +85,7 @@ internal static class NodeProgram
         public Task<Slice> MeasureAsync(MeasureOrder order, CancellationToken cancellationToken)
         {
             // Callers and node share a process: there is no telling their costs apart.
-            Cost ReadCost()
-            {
-                var usage = ProcessTree.UsageOf(order.Processes);
-                return new Cost(usage.Processor, null, usage.WrittenBytes);
-            }
+            Cost ReadCost() => new(ProcessTree.ProcessorTimeOf(order.Processes), null, Disks.WrittenBytes);
 
             var loops = _callers[..order.Shot.InFlight].Select(caller => (Func<Task>)(() => caller.NextAsync(node.Store, order.Shot.Workload)));
             return new ClosedLoop(name, order.Shot, ReadCost).RunAsync(loops, cancellationToken);

@@ -5,25 +5,23 @@ namespace OrleansRaft.Bench.Processes;
 /// <summary>What Linux tells of a process and all that it started.</summary>
 internal static class ProcessTree
 {
-    private const string WrittenBytes = "write_bytes: ";
-
     // POSIX: sysconf(_SC_CLK_TCK), 100 on every Linux that .NET runs on.
     private const double TicksPerSecond = 100;
 
-    /// <summary>What the processes below these and they themselves have used, as far as they still run.</summary>
-    public static Usage UsageOf(params IReadOnlyList<int> roots)
+    /// <summary>Processor time of these processes and of all below them, as far as they still run: in user and kernel mode.</summary>
+    public static TimeSpan ProcessorTimeOf(params IReadOnlyList<int> roots)
     {
         var all = ReadAll();
         var children = all.ToLookup(p => p.Parent);
-        var usage = default(Usage);
+        var used = TimeSpan.Zero;
         var left = new Stack<Stat>(all.Where(p => roots.Contains(p.Id)));
         while (left.TryPop(out var process))
         {
-            usage += new Usage(TimeSpan.FromSeconds(process.Ticks / TicksPerSecond), WrittenBy(process.Id));
+            used += TimeSpan.FromSeconds(process.Ticks / TicksPerSecond);
             foreach (var child in children[process.Id]) left.Push(child);
         }
 
-        return usage;
+        return used;
     }
 
     private static List<Stat> ReadAll()
@@ -46,18 +44,6 @@ internal static class ProcessTree
         }
 
         return all;
-    }
-
-    private static long WrittenBy(int process)
-    {
-        try
-        {
-            return Number(File.ReadLines($"/proc/{process}/io").First(l => l.StartsWith(WrittenBytes, StringComparison.Ordinal))[WrittenBytes.Length..]);
-        }
-        catch (IOException)
-        {
-            return 0; // It has ended in the meantime.
-        }
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

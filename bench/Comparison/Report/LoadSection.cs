@@ -65,7 +65,7 @@ internal sealed class LoadSection : ISection
     [
         Text(s.InFlight, "0"), s.System, Text(s.Rate, "#,0"), $"{Text(s.Slowest, "#,0")} to {Text(s.Fastest, "#,0")}",
         Text(s.P50Milliseconds, "0.00"), Text(s.P99Milliseconds, "0.00"), Text(s.ServerSeconds, "0.000"),
-        s.GeneratorSeconds is { } generator ? Text(generator, "0.000") : "inside", Text(s.WrittenBytes, "#,0"), Text(s.Failures, "0"),
+        s.GeneratorSeconds is { } generator ? Text(generator, "0.000") : "inside", s.WrittenBytes is { } written ? Text(written, "#,0") : "n/a", Text(s.Failures, "0"),
     ];
 
     private string[]? RatioRow(Summary s)
@@ -74,7 +74,7 @@ internal sealed class LoadSection : ISection
         return
         [
             Text(s.InFlight, "0"), $"{s.System} / {_peer}", Over(s.Rate, peer.Rate), Over(s.P50Milliseconds, peer.P50Milliseconds),
-            Over(s.P99Milliseconds, peer.P99Milliseconds), Over(s.ServerSeconds, peer.ServerSeconds), Over(s.WrittenBytes, peer.WrittenBytes),
+            Over(s.P99Milliseconds, peer.P99Milliseconds), Over(s.ServerSeconds, peer.ServerSeconds), Over(s.WrittenBytes ?? 0, peer.WrittenBytes ?? 0),
         ];
     }
 

@@ -11,8 +11,8 @@ internal static class MarkdownReport
         var text = new Markdown();
         text.Line($"# OrleansRaft beside others, {DateTime.UtcNow:yyyy-MM-dd} ({plan.Name})");
         text.Paragraph($"Values of {Caller.ValueBytes} bytes, closed loop, {plan.Rounds} interleaved rounds, {plan.Window.TotalSeconds} s counted in each after {plan.WarmUp.TotalSeconds} s under load.");
-        text.Line($"Rates are the median of the rounds, latencies are over all rounds. CPU is processor time; bytes are what the system's processes");
-        text.Line($"handed to the disk, all copies together. Ratios are ours divided by the peer's.");
+        text.Line($"Rates are the median of the rounds, latencies are over all rounds. CPU is processor time; bytes are what the machine's disks");
+        text.Line($"were given meanwhile, all copies together. Ratios are ours divided by the peer's.");
         foreach (var section in findings.Sections) section.WriteTo(text);
         foreach (var (name, reason) in findings.NotMeasured) text.Paragraph($"{name} was not measured: {reason}");
         text.List("Machine", findings.Machine);

@@ -40,8 +40,9 @@ internal sealed class Summary(IReadOnlyList<Slice> slices)
     public double? GeneratorSeconds =>
         slices.Any(s => s.Cost.Generator is null) ? null : slices.Sum(s => s.Cost.Generator!.Value.TotalSeconds) * 1000 / Operations;
 
-    /// <summary>Bytes that the system's processes handed to the disk for one operation.</summary>
-    public double WrittenBytes => slices.Sum(s => (double)s.Cost.WrittenBytes) / Operations;
+    /// <summary>Bytes that the disks were given for one operation; null where that is not known.</summary>
+    public double? WrittenBytes =>
+        slices.Any(s => s.Cost.WrittenBytes is null) ? null : slices.Sum(s => (double)s.Cost.WrittenBytes!.Value) / Operations;
 
     /// <summary>Calls that failed.</summary>
     public int Failures => slices.Sum(s => s.Failures);

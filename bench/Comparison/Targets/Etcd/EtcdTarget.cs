@@ -31,7 +31,7 @@ internal sealed class EtcdTarget : ITarget
 
     public IReadOnlyList<Fact> Facts { get; }
 
-    public Usage Usage => ProcessTree.UsageOf([.. Nodes.Select(n => n.ProcessId)]);
+    public TimeSpan ProcessorTime => ProcessTree.ProcessorTimeOf([.. Nodes.Select(n => n.ProcessId)]);
 
     /// <summary>Its nodes.</summary>
     public IReadOnlyList<EtcdNode> Nodes { get; }

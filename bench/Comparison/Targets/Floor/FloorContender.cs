@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansRaft.Bench.Processes;
 using OrleansRaft.Bench.Targets.Raft;
 
 namespace OrleansRaft.Bench.Targets.Floor;
@@ -79,9 +80,6 @@ internal sealed class FloorContender : IContender, IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private Cost ReadCost()
-    {
-        var usage = _cluster.Logs.Select(_cluster.UsageOf).Aggregate(static (a, b) => a + b);
-        return new Cost(usage.Processor, Environment.CpuUsage.TotalTime, usage.WrittenBytes);
-    }
+    private Cost ReadCost() => new(
+        _cluster.Logs.Select(_cluster.ProcessorTimeOf).Aggregate(static (a, b) => a + b), Environment.CpuUsage.TotalTime, Disks.WrittenBytes);
 }

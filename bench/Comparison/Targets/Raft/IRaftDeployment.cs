@@ -1,5 +1,3 @@
-using OrleansRaft.Bench.Processes;
-
 namespace OrleansRaft.Bench.Targets.Raft;
 
 /// <summary>Running silos: how many processes there are, and what their logs are in.</summary>
@@ -15,5 +13,5 @@ internal interface IRaftDeployment : IAsyncDisposable
     IReadOnlyList<SiloAddress> Silos { get; }
 
     /// <summary>What all its processes have used, those of its databases among them.</summary>
-    Usage Usage { get; }
+    TimeSpan ProcessorTime { get; }
 }

@@ -43,7 +43,7 @@ internal sealed class PostgresDeployment : IRaftDeployment
 
     public IReadOnlyList<SiloAddress> Silos { get; }
 
-    public Usage Usage => ProcessTree.UsageOf(_cluster.Id);
+    public TimeSpan ProcessorTime => ProcessTree.ProcessorTimeOf(_cluster.Id);
 
     /// <summary>The Postgres instances with the logs: one for each silo, or one.</summary>
     public IReadOnlyList<PostgresInstance> Logs { get; }
@@ -92,8 +92,8 @@ internal sealed class PostgresDeployment : IRaftDeployment
         }
     }
 
-    /// <summary>What an instance's processes have used.</summary>
-    public Usage UsageOf(PostgresInstance instance) => ProcessTree.UsageOf(ProcessOf(instance.Name));
+    /// <summary>Processor time of an instance's processes.</summary>
+    public TimeSpan ProcessorTimeOf(PostgresInstance instance) => ProcessTree.ProcessorTimeOf(ProcessOf(instance.Name));
 
     /// <summary>Ends a silo as a crash would.</summary>
     public void Kill(string silo) => Signals.SendKill(ProcessOf(silo));

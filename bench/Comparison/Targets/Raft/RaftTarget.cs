@@ -31,7 +31,7 @@ internal sealed class RaftTarget : ITarget
 
     public IReadOnlyList<Fact> Facts { get; }
 
-    public Usage Usage => _deployment.Usage;
+    public TimeSpan ProcessorTime => _deployment.ProcessorTime;
 
     /// <summary>The silo that led the first group when leaders were looked for last.</summary>
     public string Leader { get; private set; } = "";

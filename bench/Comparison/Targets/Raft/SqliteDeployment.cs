@@ -20,7 +20,7 @@ internal sealed class SqliteDeployment : IRaftDeployment
 
     public IReadOnlyList<SiloAddress> Silos { get; }
 
-    public Usage Usage => ProcessTree.UsageOf([.. _nodes.Select(n => n.Id)]);
+    public TimeSpan ProcessorTime => ProcessTree.ProcessorTimeOf([.. _nodes.Select(n => n.Id)]);
 
     /// <summary>Starts the silos.</summary>
     public static async Task<SqliteDeployment> StartAsync(string folder, CancellationToken cancellationToken)
