@@ -10,10 +10,17 @@ namespace OrleansRaft.Wire;
 internal static class FrameCodec
 {
     private const byte Version = 1;
+    private const int FirstScratch = 4 * 1024;
+
+    /// <summary>A larger frame's buffer is not kept: each thread has one.</summary>
+    private const int LargestScratch = 1024 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_scratch;
 
     public static byte[] Encode(Frame frame)
     {
-        var buffer = new ArrayBufferWriter<byte>(EstimatedSize(frame));
+        var buffer = Scratch();
         var writer = new WireWriter(buffer);
         writer.Byte(Version);
         writer.Number(frame.From.Value);
@@ -51,15 +58,11 @@ internal static class FrameCodec
     /// <summary>A replica's own storage threads say nothing from outside: a forged one could vouch for what is not written.</summary>
     private static bool IsReplica(ReplicaId id) => !id.IsNone && !id.IsLocalThread;
 
-    private static int EstimatedSize(Frame frame)
+    /// <summary>A buffer of this thread, so that a frame is allocated once and in its exact size.</summary>
+    private static ArrayBufferWriter<byte> Scratch()
     {
-        var size = 128;
-        foreach (var message in frame.Messages)
-        {
-            size += 64 + message.Context.Length + (message.Snapshot?.Data.Length ?? 0);
-            foreach (var entry in message.Entries.Span) size += 24 + entry.Data.Length;
-        }
-
-        return size;
+        if (s_scratch is not { Capacity: <= LargestScratch } scratch) return s_scratch = new ArrayBufferWriter<byte>(FirstScratch);
+        scratch.ResetWrittenCount();
+        return scratch;
     }
 }
