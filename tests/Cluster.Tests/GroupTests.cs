@@ -53,6 +53,19 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task Many_groups_share_the_calls_between_their_silos_and_outlive_one_of_them()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var silos = cluster.SiloNames;
+        var groups = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => cluster.CreateGroupAsync($"group-{i}", [.. silos])));
+        await Task.WhenAll(groups.Select(static (g, i) => g.AppendAsync($"value {i}")));
+        await cluster.KillAsync(silos[0]);
+
+        var values = await Task.WhenAll(groups.Select(static g => g.ReadAsync()));
+        Assert.Equal(Enumerable.Range(0, 20).Select(static i => $"value {i}"), values.Select(Assert.Single));
+    }
+
+    [Fact]
     public async Task Leadership_is_handed_to_the_voter_that_was_named()
     {
         await using var cluster = await RaftTestCluster.StartAsync();

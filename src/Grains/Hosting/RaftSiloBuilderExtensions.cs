@@ -27,6 +27,8 @@ public static class RaftSiloBuilderExtensions
         services.TryAddSingleton<ITicker, GrainTimerTicker>();
         services.AddSingleton<HomeSilos>();
         services.AddSingleton<LocalReplicas>();
+        services.AddSingleton<PostOffice>();
+        services.AddSingleton<Inboxes>();
         services.AddSingleton<ReplicaServices>();
         services.AddSingleton<ReplicaLoader>();
         services.AddSingleton<RaftSilo>();

@@ -26,12 +26,12 @@ internal sealed class HomeSilos(IClusterMembershipService membership)
         return found;
     }
 
-    /// <summary>The address of a replica's home.</summary>
-    /// <param name="grainId">The replica's grain.</param>
+    /// <summary>The address of a grain's home.</summary>
+    /// <param name="grainId">The grain; its key is a <see cref="PinnedKey"/>.</param>
     /// <exception cref="HomeSiloUnavailableException">The key names no active silo.</exception>
     public SiloAddress Resolve(GrainId grainId)
     {
-        if (!ReplicaGrainKey.TryParse(grainId.Key.ToString(), out var key)) throw new HomeSiloUnavailableException($"'{grainId}' names no silo.");
-        return Find(key.Silo) ?? throw new HomeSiloUnavailableException($"Silo '{key.Silo}' is not active.");
+        var silo = PinnedKey.SiloOf(grainId) ?? throw new HomeSiloUnavailableException($"'{grainId}' names no silo.");
+        return Find(silo) ?? throw new HomeSiloUnavailableException($"Silo '{silo}' is not active.");
     }
 }

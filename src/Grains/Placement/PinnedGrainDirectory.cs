@@ -51,5 +51,5 @@ internal sealed class PinnedGrainDirectory(HomeSilos homes, ILocalSiloDetails lo
     /// <summary>Nothing to forget: only this silo's own activations are kept.</summary>
     public Task UnregisterSilos(List<SiloAddress> siloAddresses) => Task.CompletedTask;
 
-    private bool IsHome(GrainId grainId) => ReplicaGrainKey.TryParse(grainId.Key.ToString(), out var key) && key.Silo == local.Name;
+    private bool IsHome(GrainId grainId) => PinnedKey.SiloOf(grainId) == local.Name;
 }

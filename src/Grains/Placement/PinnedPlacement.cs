@@ -3,7 +3,7 @@ using Orleans.Runtime.Placement;
 
 namespace OrleansRaft.Placement;
 
-/// <summary>Places a replica on the silo that its key names, and nowhere else.</summary>
+/// <summary>Places a grain on the silo that its key names, and nowhere else.</summary>
 [GenerateSerializer, Immutable, Alias("raft.pinned-placement")]
 internal sealed class PinnedPlacement : PlacementStrategy;
 

@@ -25,7 +25,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     private readonly ReplicaClaim _claim;
     private readonly PeerGrains _peers;
     private readonly RoutePublisher _routes;
-    private readonly HomeSilos _homes;
+    private readonly PostOffice _post;
     private readonly LocalReplicas _local;
     private ReplicaDriver? _driver;
 
@@ -34,7 +34,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     {
         _grains = grains;
         _log = services.Log;
-        _homes = services.Homes;
+        _post = services.Post;
         _local = services.Local;
         _key = key;
         _options = services.Options;
@@ -73,10 +73,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
 
     public void Send(string silo, Frame frame)
     {
-        // Whoever is not there loses the message, as on any network; the runtime would only complain about each.
-        if (_homes.Find(silo) is null) return;
-        var sent = _peers.Get(frame.To, silo).DeliverAsync(FrameCodec.Encode(frame));
-        if (!sent.IsCompletedSuccessfully) _ = ObserveAsync(sent, frame.To);
+        _post.Send(silo, _peers.Get(frame.To, silo), new Letter(_key.Replica.Group, frame.To.Value, FrameCodec.Encode(frame)));
     }
 
     public void Write(WriteTicket ticket) => _ = WriteAsync(ticket);

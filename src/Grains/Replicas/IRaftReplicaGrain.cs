@@ -9,7 +9,9 @@ namespace OrleansRaft.Replicas;
 [Alias("raft.IRaftReplicaGrain")]
 internal interface IRaftReplicaGrain : IGrainWithStringKey
 {
-    /// <summary>Raft messages from another replica (<see cref="Wire.FrameCodec"/>). May be lost, repeated and reordered.</summary>
+    /// <summary>
+    /// Raft messages from another replica (<see cref="Wire.FrameCodec"/>), for one that its silo's post did not find running.
+    /// </summary>
     [OneWay, Alias("Deliver")]
     Task DeliverAsync([Immutable] byte[] frame);
 

@@ -29,6 +29,7 @@ internal sealed partial class RaftReplicaGrain(
     private string _stateMachine = "";
     private ReplicaDriver? _driver;
     private GrainReplicaRuntime? _runtime;
+    private Inbox? _inbox;
     private IDisposable? _ticks;
     private IDisposable? _wakes;
     private Task? _loading;
@@ -52,17 +53,7 @@ internal sealed partial class RaftReplicaGrain(
 
     public Task DeliverAsync(byte[] frame)
     {
-        if (_driver is not { } driver) return Task.CompletedTask;
-        if (FrameCodec.Decode(frame) is { } decoded)
-        {
-            _runtime?.Contacts.Heard(decoded.From);
-            driver.Receive(decoded);
-        }
-        else
-        {
-            LogMalformedFrame(_key.Replica, frame.Length);
-        }
-
+        Read(frame);
         return Task.CompletedTask;
     }
 
@@ -199,14 +190,31 @@ internal sealed partial class RaftReplicaGrain(
         _runtime = new GrainReplicaRuntime(GrainFactory, services, claim, _key, logger);
         _driver = _runtime.Start(loaded);
         _condition = ReplicaCondition.Running;
+        services.Inboxes.Add(_key.Replica, _inbox = new Inbox(Read));
         _ticks = ticker.Start(this, _options.TickInterval, _driver.Tick);
         _wakes = this.RegisterGrainTimer(
             static (grain, _) => grain.WakeMembershipAsync(), this, new GrainTimerCreationOptions(WakeInterval, WakeInterval) { Interleave = true });
         LogStarted(_key.Replica, _driver.Node.Term.Value, _driver.Applied.Value, _driver.Node.LastIndex.Value);
     }
 
+    private void Read(byte[] frame)
+    {
+        if (_driver is not { } driver) return;
+        if (FrameCodec.Decode(frame) is { } decoded)
+        {
+            _runtime?.Contacts.Heard(decoded.From);
+            driver.Receive(decoded);
+        }
+        else
+        {
+            LogMalformedFrame(_key.Replica, frame.Length);
+        }
+    }
+
     private void StopDriver(string reason)
     {
+        if (_inbox is { } inbox) services.Inboxes.Remove(_key.Replica, inbox);
+        _inbox = null;
         _ticks?.Dispose();
         _ticks = null;
         _wakes?.Dispose();

@@ -53,6 +53,14 @@ public sealed class PinnedGrainDirectoryTests
     }
 
     [Fact]
+    public async Task A_silos_post_is_on_that_silo()
+    {
+        Assert.Equal(s_there, (await _directory.Lookup(GrainId.Create("post", PinnedKey.OfPost("there"))))!.SiloAddress);
+        Assert.Null(await _directory.Lookup(GrainId.Create("post", PinnedKey.OfPost("here"))));
+        Assert.Throws<HomeSiloUnavailableException>(() => new HomeSilos(_membership).Resolve(GrainId.Create("post", PinnedKey.OfPost("no silo"))));
+    }
+
+    [Fact]
     public async Task A_silo_that_came_back_is_found_at_its_latest_address()
     {
         var back = Address(2, generation: 9);
