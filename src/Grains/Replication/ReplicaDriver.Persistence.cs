@@ -52,9 +52,8 @@ internal sealed partial class ReplicaDriver
         if (state is { } next) _promised = next;
         var installed = append.Snapshot is { } snapshot ? TakeReceived(snapshot) : null;
 
-        // A commit index that moved is no promise: it is written now and then, and what waits for it waits for the order alone. Not so near
-        // a membership change: what commits by the new configuration must not outlive the knowledge of it.
-        if (!promise && installed is null && append.Entries.IsEmpty && _lastChange <= _writtenCommit)
+        // A commit index that moved is no promise: it is written now and then, and what waits for it waits for the order alone.
+        if (!promise && installed is null && append.Entries.IsEmpty)
         {
             Enqueue(new WriteTicket(null, append));
             return;

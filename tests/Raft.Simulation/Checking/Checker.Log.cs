@@ -85,6 +85,8 @@ internal sealed partial class Checker
 
     private void CheckCommit(SimReplica replica, SeenState? before, SeenState now)
     {
+        if (replica.Log.Base > LastCommitted)
+            Fail($"Replica {replica.Id} dropped its log through {replica.Log.Base}, and {LastCommitted.Next} was not seen to be committed.");
         var from = LogIndex.Larger(before?.Commit ?? LogIndex.Zero, replica.Log.Base);
         for (var index = LogIndex.Larger(from.Next, FirstCommitted); index <= now.Commit; index = index.Next)
         {

@@ -117,6 +117,7 @@ internal sealed class SimProcess
             var action = _held[next];
             _held.RemoveAt(next);
             Enter(action);
+            _world.CheckTouched();
         }
     }
 

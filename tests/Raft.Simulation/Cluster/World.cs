@@ -102,11 +102,17 @@ internal sealed class World
         {
             Now = next.At;
             _events.Dequeue()();
-            foreach (var replica in _touched) Checker.Check(replica);
-            _touched.Clear();
+            CheckTouched();
         }
 
         Now = end;
+    }
+
+    /// <summary>Checks whatever was touched. An event that carries out what several held back does so after each of them.</summary>
+    public void CheckTouched()
+    {
+        foreach (var replica in _touched) Checker.Check(replica);
+        _touched.Clear();
     }
 
     /// <summary>Lets time pass until something holds.</summary>
