@@ -25,6 +25,20 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Snapshots_that_are_written_in_no_time_stop_nobody()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(3, static raft => (raft.SnapshotEntries, raft.KeepEntries) = (16, 0));
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        var load = new Load(group);
+
+        await load.ProgressAsync(1000);
+        await load.StopAndCheckAsync(group);
+
+        var view = await group.DescribeAsync();
+        Assert.Equal([1UL, 2, 3], view!.Quorum.Incoming.Healthy);
+    }
+
+    [Fact]
     public async Task A_silo_that_stops_hands_its_leadership_over_first()
     {
         await using var cluster = await RaftTestCluster.StartAsync(3, static raft => raft.ElectionTicks = 1000);

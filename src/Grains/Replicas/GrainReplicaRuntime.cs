@@ -78,9 +78,9 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
 
     public void Write(WriteTicket ticket) => _ = WriteAsync(ticket);
 
-    public void Serialize(IStateSnapshot state) => _ = SerializeAsync(state);
+    public void Serialize(IStateSnapshot state) => Later(() => SerializeAsync(state));
 
-    public void SendSnapshot(string silo, SnapshotRecord snapshot, Frame offer) => _ = SendSnapshotAsync(silo, snapshot, offer);
+    public void SendSnapshot(string silo, SnapshotRecord snapshot, Frame offer) => Later(() => SendSnapshotAsync(silo, snapshot, offer));
 
     public void MembersChanged(MemberRegistry members)
     {
@@ -97,10 +97,10 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
 
     public void TellRemoved(string silo, ReplicaId replica)
     {
-        if (Contacts.ShouldTell(replica)) _ = ObserveAsync(_peers.Get(replica, silo).RetireAsync(), replica);
+        if (Contacts.ShouldTell(replica)) Later(() => TellRemovedAsync(silo, replica));
     }
 
-    public void FindMembers() => _ = FindMembersAsync();
+    public void FindMembers() => Later(FindMembersAsync);
 
     public void Stopped(string reason)
     {
@@ -123,23 +123,33 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         Tracer = new RaftLogTracer(_logger, _key.Replica),
     };
 
-    private async Task ObserveAsync(Task sent, ReplicaId to)
+    /// <summary>Begins after the transition that asked for it: however soon it ends, it may tell the driver.</summary>
+    private static void Later(Func<Task> work)
     {
-        await Task.Yield(); // A failure may be known at once, and the driver is in the middle of its transition.
+        _ = RunAsync();
+
+        async Task RunAsync()
+        {
+            await Task.Yield();
+            await work();
+        }
+    }
+
+    private async Task TellRemovedAsync(string silo, ReplicaId replica)
+    {
         try
         {
-            await sent;
+            await _peers.Get(replica, silo).RetireAsync();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogNotDelivered(e, _key.Replica, to);
-            Driver.Unreachable(to);
+            LogNotDelivered(e, _key.Replica, replica);
+            Driver.Unreachable(replica);
         }
     }
 
     private async Task FindMembersAsync()
     {
-        await Task.Yield();
         try
         {
             var route = await _grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(_key.Replica.Group);
@@ -179,7 +189,6 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
 
     private async Task SendSnapshotAsync(string silo, SnapshotRecord snapshot, Frame offer)
     {
-        await Task.Yield();
         var arrived = false;
         try
         {
