@@ -56,7 +56,7 @@ internal sealed partial class ReplicaDriver
     private void ProposeChange(
         MemberContext context, ConfChangeSingle[] changes, Func<RawNode, ConfChangeResult> propose, Action<ChangeOutcome> done)
     {
-        if (StopReason is not null || !IsLeader)
+        if (!IsLeader)
         {
             done(new ChangeOutcome(ChangeStatus.NotLeader));
         }

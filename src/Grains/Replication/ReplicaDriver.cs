@@ -92,8 +92,8 @@ internal sealed partial class ReplicaDriver
     /// <summary>The core's own view of itself.</summary>
     public RawNode Node => _node;
 
-    /// <summary>Whether this replica leads, as far as it knows.</summary>
-    public bool IsLeader => _node.Role == RaftRole.Leader;
+    /// <summary>Whether this replica leads, as far as it knows. Whoever has stopped leads nobody, whatever it was.</summary>
+    public bool IsLeader => StopReason is null && _node.Role == RaftRole.Leader;
 
     /// <summary>Why the replica stopped; null while it runs.</summary>
     public string? StopReason { get; private set; }
@@ -174,7 +174,7 @@ internal sealed partial class ReplicaDriver
     /// <returns>Whether the batch will be settled; false if this replica cannot answer.</returns>
     public bool Query(ReadOnlyMemory<byte>[] queries, Action<QueryBatch> done)
     {
-        if (StopReason is not null || !IsLeader || _reads.Count >= _options.MaxPendingReads) return false;
+        if (!IsLeader || _reads.Count >= _options.MaxPendingReads) return false;
         _reads.Add(new QueryBatch(queries, _now + _options.RequestTicks, done));
         Transition(static _ => { });
         return true;

@@ -17,4 +17,17 @@ public sealed class LeadershipTests
         Assert.Equal(new ReplicaId(2), test.Driver.Node.Leader);
         Assert.Empty(test.Sent);
     }
+
+    [Fact]
+    public void A_leader_that_stopped_leads_no_more()
+    {
+        var test = new DriverUnderTest(1);
+        test.Driver.Campaign();
+        test.Flush();
+        Assert.True(test.Driver.IsLeader);
+
+        test.Driver.Stop("Something broke.");
+
+        Assert.False(test.Driver.IsLeader);
+    }
 }
