@@ -9,7 +9,7 @@ namespace OrleansRaft.Groups;
 internal sealed record GroupSurvey(IReadOnlyList<ReplicaReport> Reports, IReadOnlyDictionary<ulong, string> Members)
 {
     /// <summary>The leader of the highest term that says it leads, or null.</summary>
-    public ReplicaReport? Leader => Reports.Where(static r => r.IsLeader && r.Condition == ReplicaCondition.Running).MaxBy(static r => r.Term);
+    public ReplicaReport? Leader => Reports.Where(static r => r.IsLeader).MaxBy(static r => r.Term);
 
     /// <summary>The leader, or whoever has the newest configuration and has applied most; null if nobody runs.</summary>
     public ReplicaReport? Best => Leader ?? Reports
@@ -107,6 +107,17 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
 
         if (survey.Leader is { } leader) Leader = Grain(leader);
         return survey;
+    }
+
+    /// <summary>Asks every replica that is known, until one of them leads or the time is over; null if there is no such group.</summary>
+    public async Task<GroupSurvey?> SurveyAsync(DateTimeOffset deadline)
+    {
+        while (true)
+        {
+            var survey = await SurveyAsync();
+            if (survey is not { Leader: null } || clock.GetUtcNow() >= deadline) return survey;
+            await Task.Delay(AskAgain, clock);
+        }
     }
 
     /// <summary>A replica that may answer a read that need not be fresh: one on this silo, if there is one.</summary>
