@@ -25,6 +25,12 @@ internal interface IMembershipWakeGrain : IGrainWithStringKey
 [Reentrant]
 internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrain, IMembershipWakeGrain
 {
+    /// <summary>
+    /// How long a request waits for a leader to check it by. Longer than an election, so that who asks during one is still told at once;
+    /// without a leader it is queued, and checked when its turn comes.
+    /// </summary>
+    private static readonly TimeSpan LeaderPatience = TimeSpan.FromSeconds(3);
+
     private readonly IPersistentState<MembershipState> _state;
     private readonly HomeSilos _homes;
     private readonly TimeProvider _clock;
@@ -120,7 +126,12 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     {
         var waiting = Operations.Count(static o => !o.HasEnded);
         if (waiting >= Limits.QueuedOperations) return new Rejection(RejectionCode.TooManyRequests, "Too many operations wait for this group.");
-        if (await _router.SurveyAsync() is not { } survey) return new Rejection(RejectionCode.GroupNotFound, $"There is no group '{Group}'.");
+        var patience = waiting == 0 ? LeaderPatience : TimeSpan.Zero;
+        if (await _router.SurveyAsync(_clock.GetUtcNow() + patience) is not { } survey)
+        {
+            return new Rejection(RejectionCode.GroupNotFound, $"There is no group '{Group}'.");
+        }
+
         if (waiting == 0 && survey.Leader is { } leader)
         {
             return ChangeRules.CheckAgainst(request.Kind, request.IfVersion, request.Changes, leader, IsActive);
