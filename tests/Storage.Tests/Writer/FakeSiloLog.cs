@@ -26,6 +26,14 @@ internal sealed class FakeSiloLog(ISiloLog inner) : ISiloLog
     /// <summary>Lets held commits go on.</summary>
     public void Release() => _gate.TrySetResult();
 
+    /// <summary>Lets the held commit go on, and holds the next one.</summary>
+    public void ReleaseOne()
+    {
+        var held = _gate;
+        Hold();
+        held.TrySetResult();
+    }
+
     /// <summary>The next commit that was asked for, in order.</summary>
     public Task<IReadOnlyList<ReplicaWrite>> NextCommitAsync() => _commits.Reader.ReadAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 
@@ -37,8 +45,9 @@ internal sealed class FakeSiloLog(ISiloLog inner) : ISiloLog
 
     public async Task<CommitOutcome> CommitAsync(IReadOnlyList<ReplicaWrite> writes, CancellationToken cancellationToken)
     {
+        var gate = _gate; // Before the test hears of the commit, and may hold the next one.
         _commits.Writer.TryWrite(writes);
-        await _gate.Task;
+        await gate.Task;
         if (Break is { } broken) throw broken;
         return _failures.TryDequeue(out var failure) ? failure : await inner.CommitAsync(writes, cancellationToken);
     }

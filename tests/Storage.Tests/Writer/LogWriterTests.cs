@@ -230,6 +230,37 @@ public sealed class LogWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_store_that_hangs_or_fails_shows_for_as_long_as_a_write_waits_for_it()
+    {
+        var claim = _writer.Claim(Given.Key);
+        Assert.Null(_writer.Stall);
+        Log.Hold();
+        var write = WriteAsync(claim, 1);
+        await Log.NextCommitAsync();
+        var first = _writer.Stall;
+        Assert.Null(Assert.NotNull(first).Failure);
+
+        Log.FailNext(LogFailure.Full);
+        Log.ReleaseOne();
+        await Log.NextCommitAsync();
+        var second = _writer.Stall;
+        Assert.Equal(LogFailure.Full, Assert.NotNull(second).Failure);
+        Assert.True(second.Value.Age >= first.Value.Age);
+
+        Log.Release();
+        Assert.True((await write).IsCommitted);
+        Assert.Null(_writer.Stall);
+    }
+
+    [Fact]
+    public async Task A_store_that_broke_for_good_shows_ever_after()
+    {
+        Log.FailNext(LogFailure.Fatal);
+        Assert.Equal(LogFailure.Fatal, (await WriteAsync(_writer.Claim(Given.Key), 1)).Failure);
+        Assert.Equal(LogFailure.Fatal, _writer.Stall?.Failure);
+    }
+
+    [Fact]
     public async Task A_disposed_writer_ends_what_is_under_way_and_refuses_the_rest()
     {
         var claim = _writer.Claim(Given.Key);

@@ -30,6 +30,7 @@ public sealed partial class LogWriter
             var next = TakeBatch(batch);
             if (batch.Count > 0 && await CommitBatchAsync(batch) is { } outcome)
             {
+                WaitsAfter(outcome.Failure!.Value);
                 foreach (var write in batch) End(write, outcome);
                 next?.Refuse(outcome);
                 return outcome;
@@ -68,13 +69,19 @@ public sealed partial class LogWriter
             {
                 // Before each attempt: an earlier one that failed wrote nothing, so a claim that went away since then counts.
                 RefuseStale(batch, done.Task);
-                if (batch.Count == 0) return null;
+                if (batch.Count == 0)
+                {
+                    _wait = null;
+                    return null;
+                }
 
                 var started = _time.GetTimestamp();
+                Waits(started);
                 var outcome = await _log.CommitAsync(batch.ConvertAll(static pending => pending.Write), _closing.Token);
                 switch (outcome.Failure)
                 {
                     case null:
+                        _wait = null;
                         _instruments.Committed(batch.Count, batch.Sum(static pending => pending.Bytes), _time.GetElapsedTime(started));
                         foreach (var pending in batch) End(pending, outcome);
                         return null;
@@ -85,6 +92,7 @@ public sealed partial class LogWriter
 
                     case LogFailure.Retry or LogFailure.Full:
                         _instruments.Retried(outcome.Failure.Value);
+                        WaitsAfter(outcome.Failure.Value);
                         LogCommitFailed(_logger, outcome.Error, SiloName, batch.Count, outcome.Failure.Value);
                         if (!await PauseAsync(backoff.Next())) return StopOutcome;
                         break;
