@@ -61,6 +61,7 @@ public static class RaftClientApiExtensions
             .RequireRateLimiting(RateLimits.Calls)
             .WithMetadata(new RequestSizeLimitAttribute(ApiLimits.BodyBytes));
         GroupEndpoints.Map(v1);
+        ExplainEndpoints.Map(v1);
         MembershipEndpoints.Map(v1);
         OperationEventEndpoints.Map(v1);
         KeyEndpoints.Map(v1);

@@ -21,6 +21,7 @@ public sealed class Documents
                 "GET /v1/groups/{group}/changes",
                 "GET /v1/groups/{group}/changes/{operationId}",
                 "GET /v1/groups/{group}/changes/{operationId}/events",
+                "GET /v1/groups/{group}/explain",
                 "GET /v1/groups/{group}/kv/{key}",
                 "POST /v1/groups/{group}/changes",
                 "POST /v1/groups/{group}/changes/leave-joint",

@@ -64,6 +64,7 @@ public sealed class Groups
     {
         await using var api = await ApiServer.StartAsync();
         (await api.GetAsync("/v1/groups/orders")).Problem(404, "group-not-found");
+        (await api.GetAsync("/v1/groups/orders/explain")).Problem(404, "group-not-found");
         (await api.SendAsync(HttpMethod.Delete, "/v1/groups/orders")).Problem(404, "group-not-found");
         (await api.GetAsync("/v1/groups/orders/changes")).Problem(404, "group-not-found");
         (await api.GetAsync("/v1/groups/orders/changes/1")).Problem(404, "group-not-found");

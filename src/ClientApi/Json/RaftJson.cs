@@ -19,7 +19,10 @@ internal static class RaftJson
         AddWords<OperationKind>(options);
         AddWords<OperationState>(options);
         AddWords<RejectionCode>(options);
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(OmitWhatAChangeHasNot);
+        AddWords<ConfigurationHalf>(options);
+        AddWords<MissingCause>(options);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
+            .WithAddedModifier(OmitWhatAChangeHasNot).WithAddedModifier(OmitWhomARefusalDoesNotMiss);
     }
 
     private static void AddWords<T>(JsonSerializerOptions options)
@@ -31,5 +34,11 @@ internal static class RaftJson
     {
         if (type.Type != typeof(MemberChange)) return;
         foreach (var property in type.Properties) property.ShouldSerialize = static (_, value) => value is not (null or 0UL);
+    }
+
+    private static void OmitWhomARefusalDoesNotMiss(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Rejection)) return;
+        foreach (var property in type.Properties) property.ShouldSerialize = static (_, value) => value is not null;
     }
 }

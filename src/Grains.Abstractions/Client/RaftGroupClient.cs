@@ -65,6 +65,9 @@ public sealed class RaftGroupClient
     /// <summary>The group as it is now, or null if there is no such group.</summary>
     public ValueTask<GroupView?> DescribeAsync() => _group.DescribeAsync();
 
+    /// <summary>Why the group serves or does not, and who is in the way; null if there is no such group.</summary>
+    public ValueTask<GroupExplanation?> ExplainAsync() => _group.ExplainAsync();
+
     /// <summary>Proposes a command and waits for its fate.</summary>
     /// <param name="command">What the group's state machine understands; to <see cref="Limits.CommandBytes"/>.</param>
     /// <exception cref="ArgumentException">The command is empty.</exception>

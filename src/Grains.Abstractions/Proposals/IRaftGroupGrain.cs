@@ -34,6 +34,10 @@ public interface IRaftGroupGrain : IGrainWithStringKey
     [Alias("Describe")]
     ValueTask<GroupView?> DescribeAsync();
 
+    /// <summary>Why the group serves or does not, and who is in the way. Null if there is no such group.</summary>
+    [Alias("Explain")]
+    ValueTask<GroupExplanation?> ExplainAsync();
+
     /// <summary>Hands leadership to a voter and waits for it. Null when that replica leads; otherwise why not.</summary>
     /// <param name="replicaId">The voter that shall lead.</param>
     [Alias("TransferLeadership")]

@@ -5,7 +5,7 @@ namespace OrleansRaft.Groups;
 /// <summary>Shows a group as its replicas report it.</summary>
 internal static class GroupViews
 {
-    public static GroupView? Of(string group, GroupSurvey survey)
+    public static GroupView Of(string group, GroupSurvey survey)
     {
         if (survey.Best is not { } best) return Unreachable(group, survey);
         var healthy = Healthy(survey, best);
@@ -46,15 +46,25 @@ internal static class GroupViews
         };
     }
 
-    private static Dictionary<ulong, string> DatabasesOf(GroupSurvey survey) =>
+    /// <summary>Which database holds a replica's log, of those that answer.</summary>
+    public static Dictionary<ulong, string> DatabasesOf(GroupSurvey survey) =>
         survey.Reports.Where(static r => r.Database.Length > 0).ToDictionary(static r => r.ReplicaId, static r => r.Database);
 
-    /// <summary>With a leader, whom it heard of within an election timeout; without one, who answers.</summary>
-    private static HashSet<ulong> Healthy(GroupSurvey survey, ReplicaReport best) => best.IsLeader
-        ? [.. best.Progress.Where(p => p.LastContactMs <= best.ElectionTimeoutMs).Select(static p => p.ReplicaId)]
-        : [.. survey.Reports.Where(static r => r.Condition == ReplicaCondition.Running).Select(static r => r.ReplicaId)];
+    /// <summary>
+    /// With a leader, whom it heard of within an election timeout; without one, who answers. Whose log takes no writes talks, and promises
+    /// nothing: it does not count.
+    /// </summary>
+    public static HashSet<ulong> Healthy(GroupSurvey survey, ReplicaReport best)
+    {
+        HashSet<ulong> healthy = best.IsLeader
+            ? [.. best.Progress.Where(p => p.LastContactMs <= best.ElectionTimeoutMs).Select(static p => p.ReplicaId)]
+            : [.. survey.Reports.Where(static r => r.Condition == ReplicaCondition.Running).Select(static r => r.ReplicaId)];
+        healthy.ExceptWith(survey.Reports.Where(static r => r.IsLogStalled).Select(static r => r.ReplicaId));
+        return healthy;
+    }
 
-    private static MajorityView Majority(IReadOnlyList<ulong> voters, HashSet<ulong> healthy) =>
+    /// <summary>One majority, of voters some of whom are healthy.</summary>
+    public static MajorityView Majority(IReadOnlyList<ulong> voters, HashSet<ulong> healthy) =>
         new(voters, [.. voters.Where(healthy.Contains)], (voters.Count / 2) + 1);
 
     private static ReplicaView Replica(ulong id, string silo, ReplicaReport best, GroupSurvey survey)

@@ -11,10 +11,11 @@ namespace OrleansRaft.Groups;
 /// answered as unknown by whoever called.
 /// </summary>
 [StatelessWorker(1), Reentrant]
-internal sealed class RaftGroupGrain : Grain, IRaftGroupGrain
+internal sealed partial class RaftGroupGrain : Grain, IRaftGroupGrain
 {
     private readonly RaftSiloOptions _options;
     private readonly ILocalSiloDetails _silo;
+    private readonly HomeSilos _homes;
     private readonly TimeProvider _clock;
     private readonly GroupRouter _router;
     private readonly ProposalDoor _proposals;
@@ -24,6 +25,7 @@ internal sealed class RaftGroupGrain : Grain, IRaftGroupGrain
     {
         _options = options.Value;
         _silo = silo;
+        _homes = homes;
         _clock = clock;
         _router = new GroupRouter(GrainFactory, homes, local, clock, this.GetPrimaryKeyString());
         _proposals = new ProposalDoor(_router, clock);

@@ -166,7 +166,7 @@ internal sealed partial class RaftReplicaGrain(
     }
 
     public Task<ReplicaReport> ReportAsync() => Task.FromResult(_driver is { } driver && _runtime is { } runtime
-        ? ReplicaReports.Of(driver, runtime.Contacts, _key, _log.DatabaseId, _stateMachine, _options)
+        ? ReplicaReports.Of(driver, runtime.Contacts, _key, _log, _stateMachine, _options)
         : new ReplicaReport
         {
             ReplicaId = _key.Replica.Replica.Value,

@@ -1,3 +1,4 @@
+using OrleansRaft.Storage;
 
 namespace OrleansRaft.Replicas;
 
@@ -88,6 +89,18 @@ internal sealed record ReplicaReport
 
     /// <summary>An election timeout in milliseconds: who was not heard of for so long does not count as healthy.</summary>
     [Id(19)] public long ElectionTimeoutMs { get; init; }
+
+    /// <summary>Milliseconds since it heard of each other member; who is absent was never heard of in this life of the replica.</summary>
+    [Id(20)] public Dictionary<ulong, long> HeardMs { get; init; } = [];
+
+    /// <summary>Milliseconds that the oldest write of its silo has been on its way to the log; null while none is.</summary>
+    [Id(21)] public long? LogStalledMs { get; init; }
+
+    /// <summary>What came of the last attempt at that write; null before it failed.</summary>
+    [Id(22)] public LogFailure? LogFailure { get; init; }
+
+    /// <summary>Whether its log has taken nothing for an election timeout: it promises nothing meanwhile, however well it talks.</summary>
+    public bool IsLogStalled => LogStalledMs >= ElectionTimeoutMs;
 
     public string? LeaderSilo => Silos.GetValueOrDefault(Leader);
 }

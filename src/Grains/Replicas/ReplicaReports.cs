@@ -2,6 +2,7 @@ using OrleansRaft.Core;
 using OrleansRaft.Hosting;
 using OrleansRaft.Placement;
 using OrleansRaft.Replication;
+using OrleansRaft.Storage;
 
 namespace OrleansRaft.Replicas;
 
@@ -9,22 +10,23 @@ namespace OrleansRaft.Replicas;
 internal static class ReplicaReports
 {
     public static ReplicaReport Of(
-        ReplicaDriver driver, ContactTimes contacts, ReplicaGrainKey key, string database, string stateMachine, RaftSiloOptions options)
+        ReplicaDriver driver, ContactTimes contacts, ReplicaGrainKey key, LogWriter log, string stateMachine, RaftSiloOptions options)
     {
         var status = driver.Node.Status();
+        var stall = log.Stall;
         return new ReplicaReport
         {
             ReplicaId = driver.Id.Value,
             Silo = key.Silo,
             Condition = driver.StopReason is null ? ReplicaCondition.Running : ReplicaCondition.Stopped,
             StopReason = driver.StopReason,
-            Database = database,
+            Database = log.DatabaseId,
             StateMachine = stateMachine,
             Term = status.HardState.Term.Value,
             IsLeader = driver.IsLeader,
             IsCandidate = status.SoftState.Role is RaftRole.Candidate or RaftRole.PreCandidate,
             Leader = status.SoftState.Leader.Value,
-            Configuration = View(driver.Members.Version, status.Configuration),
+            Configuration = ConfigurationViews.Of(driver.Members.Version, status.Configuration),
             Phase = PhaseOf(driver, status),
             Silos = new Dictionary<ulong, string>(driver.Members.Silos),
             HighestId = driver.Members.HighestId,
@@ -34,16 +36,11 @@ internal static class ReplicaReports
             Progress = [.. status.Progress.Select(p => Progress(driver, contacts, p))],
             Operations = [.. driver.Members.Operations.Select(static o => new SeenOperation(o.Operation, o.Index, o.Refusal))],
             ElectionTimeoutMs = (long)(options.TickInterval * options.ElectionTicks).TotalMilliseconds,
+            HeardMs = HeardMs(driver, contacts),
+            LogStalledMs = (long?)stall?.Age.TotalMilliseconds,
+            LogFailure = stall?.Failure,
         };
     }
-
-    private static ConfigurationView View(ulong version, Configuration configuration) => new(
-        version,
-        [.. configuration.Voters.Select(static id => id.Value)],
-        [.. configuration.VotersOutgoing.Select(static id => id.Value)],
-        [.. configuration.Learners.Select(static id => id.Value)],
-        [.. configuration.LearnersNext.Select(static id => id.Value)],
-        configuration.AutoLeave);
 
     /// <summary>A change that is in the log and not applied leads out of the joint configuration if there is one, and else into one or none.</summary>
     private static GroupPhase PhaseOf(ReplicaDriver driver, RaftStatus status)
@@ -51,6 +48,17 @@ internal static class ReplicaReports
         var pending = driver.IsLeader && status.PendingConfIndex > driver.Applied;
         if (status.Configuration.IsJoint) return pending ? GroupPhase.LeavingJoint : GroupPhase.Joint;
         return pending && driver.PendingChangeIndex is not null ? GroupPhase.EnteringJoint : GroupPhase.Stable;
+    }
+
+    private static Dictionary<ulong, long> HeardMs(ReplicaDriver driver, ContactTimes contacts)
+    {
+        var heard = new Dictionary<ulong, long>();
+        foreach (var id in driver.Members.Silos.Keys)
+        {
+            if (id != driver.Id.Value && contacts.AgeMs(new ReplicaId(id)) is { } age) heard[id] = age;
+        }
+
+        return heard;
     }
 
     private static PeerProgress Progress(ReplicaDriver driver, ContactTimes contacts, ReplicaProgress progress)

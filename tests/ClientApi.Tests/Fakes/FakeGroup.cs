@@ -21,6 +21,8 @@ internal sealed class FakeGroup(string id) : IRaftGroupGrain
 
     public Func<ulong, ValueTask<Rejection?>>? OnTransfer { get; set; }
 
+    public GroupExplanation? Explanation { get; set; }
+
     public ReadConsistency? LastConsistency { get; private set; }
 
     public ValueTask<ProposalResult> ProposeAsync(ReadOnlyMemory<byte> command)
@@ -51,6 +53,8 @@ internal sealed class FakeGroup(string id) : IRaftGroupGrain
     }
 
     public ValueTask<GroupView?> DescribeAsync() => OnDescribe?.Invoke() ?? new(View);
+
+    public ValueTask<GroupExplanation?> ExplainAsync() => new(Explanation);
 
     public ValueTask<Rejection?> TransferLeadershipAsync(ulong replicaId) => OnTransfer?.Invoke(replicaId) ?? new((Rejection?)null);
 

@@ -24,6 +24,15 @@ public sealed class GroupViewsTests
     }
 
     [Fact]
+    public void Whose_log_takes_no_writes_is_not_healthy_however_well_it_talks()
+    {
+        var stalled = Reports.Of(2, s_three) with { LogStalledMs = 1000 };
+        var slow = Reports.Of(3, s_three) with { LogStalledMs = 999 };
+
+        Assert.Equal([1ul, 3], View([Reports.Of(1, s_three, isLeader: true), stalled, slow]).Quorum.Incoming.Healthy);
+    }
+
+    [Fact]
     public void Without_a_leader_whoever_answers_is_healthy()
     {
         var view = View([Reports.Of(1, s_three), Reports.Of(2, s_three) with { Condition = ReplicaCondition.Missing }]);

@@ -1,0 +1,64 @@
+using OrleansRaft.Cluster.Tests.Support;
+using OrleansRaft.Storage.Memory;
+
+namespace OrleansRaft.Cluster.Tests;
+
+public sealed class ExplainTests
+{
+    [Fact]
+    public async Task A_silo_that_was_killed_is_named_and_so_are_those_that_a_lost_quorum_needs()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        await group.AppendAsync("before");
+        var well = await group.ExplainAsync();
+        Assert.True(well!.IsServing, well.Summary);
+        var followers = (await group.DescribeAsync())!.Replicas.Where(static r => r.Role == ReplicaRole.Follower).ToArray();
+
+        await cluster.KillAsync(followers[0].Silo);
+        var one = await Eventually.ResultAsync(
+            async () => await group.ExplainAsync() is { Halves: [{ Missing: [var missing] }] } e && missing.Cause == MissingCause.SiloDown ? e : null,
+            "the killed silo to be named");
+
+        Assert.True(one.IsServing, one.Summary);
+        var named = one.Halves[0].Missing[0];
+        Assert.Equal((followers[0].Id, followers[0].Silo), (named.ReplicaId, named.Silo));
+        Assert.NotNull(named.SinceMs);
+        Assert.Contains($"replica {named.ReplicaId} on '{named.Silo}'", one.Summary, StringComparison.Ordinal);
+
+        await cluster.KillAsync(followers[1].Silo);
+        var lost = await Eventually.ResultAsync(
+            async () => await group.ExplainAsync() is { Halves: [{ Missing.Count: 3 }] } e ? e : null, "the lost quorum to be explained");
+
+        Assert.False(lost.IsServing);
+        Assert.True(lost.Halves[0].IsBlocked);
+        Assert.Equal(
+            followers.Select(static f => f.Id).Order(),
+            lost.Halves[0].Missing.Where(static m => m.Cause == MissingCause.SiloDown).Select(static m => m.ReplicaId));
+    }
+
+    [Fact]
+    public async Task A_replica_whose_rows_are_gone_is_explained_as_a_lost_store()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync();
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        await group.AppendAsync("kept");
+        var follower = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower);
+
+        await cluster.KillAsync(follower.Silo);
+        cluster.Logs[follower.Silo] = new MemoryLogStore();
+        await cluster.RestartAsync(follower.Silo);
+
+        var explanation = await Eventually.ResultAsync(
+            async () => await group.ExplainAsync() is { Halves: [{ Missing: [{ Cause: MissingCause.LostStore }] }] } e ? e : null, "the lost store to be named");
+        Assert.Equal(follower.Id, explanation.Halves[0].Missing[0].ReplicaId);
+    }
+
+    [Fact]
+    public async Task A_group_that_is_not_there_has_no_explanation()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(1);
+
+        Assert.Null(await cluster.Client.GetGrain<IRaftGroupGrain>("nowhere").ExplainAsync());
+    }
+}
