@@ -26,6 +26,10 @@ internal sealed record Project(string File, XDocument Xml)
     public IEnumerable<string> ReferencedFolders =>
         Xml.Descendants("ProjectReference").Select(r => r.Attribute("Include")!.Value.Replace('\\', '/')).Select(FolderOf);
 
+    /// <summary>The source files that it takes from other folders.</summary>
+    public IEnumerable<string> CompiledFromElsewhere =>
+        Xml.Descendants("Compile").Select(c => c.Attribute("Include")?.Value ?? "").Where(f => f.StartsWith("..", StringComparison.Ordinal));
+
     /// <summary>Whether it refers to this package.</summary>
     public bool Uses(string package) => PackageNames.Contains(package, StringComparer.OrdinalIgnoreCase);
 

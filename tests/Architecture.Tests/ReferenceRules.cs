@@ -15,6 +15,7 @@ public sealed class ReferenceRules
         ["src/Silo"] = ["src/Grains", "src/Storage.Postgres", "src/Storage.Sqlite"],
         ["src/ClientApi"] = ["src/Grains.Abstractions"],
         ["src/DevCluster"] = ["src/Silo", "src/ClientApi"],
+        ["src/RaftCtl"] = [],
     };
 
     public static TheoryData<string> SourceFolders => [.. SourceProjects.Select(p => p.Folder)];
@@ -46,10 +47,24 @@ public sealed class ReferenceRules
         Assert.Equal(["Microsoft.Orleans.Sdk"], abstractions.PackageNames);
     }
 
+    [Fact]
+    public void The_command_line_knows_the_server_by_its_API_and_the_rules_for_names_alone()
+    {
+        var ctl = Assert.Single(SourceProjects, p => p.Folder == "src/RaftCtl");
+        Assert.Equal(["Spectre.Console", "System.CommandLine"], ctl.PackageNames);
+        Assert.Equal(["../Grains.Abstractions/Names.cs", "../Grains.Abstractions/Limits.cs"], ctl.CompiledFromElsewhere);
+    }
+
+    [Fact]
+    public void No_other_project_compiles_what_is_not_its_own() =>
+        Assert.Empty(SourceProjects.Where(p => p.Folder != "src/RaftCtl" && p.CompiledFromElsewhere.Any()).Select(p => p.File));
+
     [Theory]
     [InlineData("Npgsql", "src/Storage.Postgres", "src/Silo", "src/ClientApi", "src/DevCluster")]
     [InlineData("Microsoft.Data.Sqlite", "src/Storage.Sqlite", "src/Silo", "src/DevCluster")]
     [InlineData("Microsoft.Orleans.Server", "src/Grains", "src/Silo", "src/DevCluster")]
+    [InlineData("System.CommandLine", "src/RaftCtl")]
+    [InlineData("Spectre.Console", "src/RaftCtl")]
     public void A_package_with_reach_is_used_only_where_it_belongs(string package, params string[] folders) =>
         Assert.Empty(SourceProjects.Where(p => p.Uses(package)).Select(p => p.Folder).Except(folders));
 

@@ -1,0 +1,3 @@
+using OrleansRaft.RaftCtl;
+
+return await CommandLine.RunAsync(args, CommandIo.OfProcess());
