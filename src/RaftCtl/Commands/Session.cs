@@ -54,8 +54,7 @@ internal sealed class Session(ParseResult parsed, CommandIo io, GlobalOptions op
             return;
         }
 
-        terminal.Write(content);
-        terminal.WriteLine();
+        terminal.Write(new Rows(content));
     }
 
     /// <summary>Writes a sentence, unless JSON was asked for: then the answer was all.</summary>

@@ -18,7 +18,7 @@ internal static class OperationPicture
             new Paragraph($"Operation {operation.Id} of {operation.Group}", Styles.Bold)
                 .Append($"  {operation.Kind}: {Texts.Changes(operation.Changes)}"),
             Text.Empty,
-            Steps(operation, steps),
+            Steps(operation.RequestedAt, steps),
         };
         if (operation.Result is null) parts.Add(ProgressBars.Of(operation.Progress));
         if (operation is { Result: null, Explanation: { } explanation }) parts.Add(new Text($"waits: {explanation}", Styles.Busy));
@@ -26,20 +26,21 @@ internal static class OperationPicture
         return Tables.Stack(parts);
     }
 
-    private static Table Steps(Operation operation, IReadOnlyCollection<OperationStep> steps)
+    private static Table Steps(DateTimeOffset requestedAt, IReadOnlyCollection<OperationStep> steps)
     {
         var table = Tables.Of("", "", "", "");
         table.ShowHeaders = false;
         var left = steps.Count;
         foreach (var step in steps)
         {
-            var isCurrent = --left == 0 && operation.Result is null;
-            var style = isCurrent ? Styles.Busy : Styles.OfState(step.State) == Styles.Bad ? Styles.Bad : Styles.Good;
+            // A step that led on is past; the last one goes on, or is an end.
+            var style = --left > 0 ? Styles.Good : Styles.OfState(step.State);
+            var isCurrent = style == Styles.Busy;
             var mark = isCurrent ? "●" : style == Styles.Bad ? "✗" : "✓";
             table.AddRow(
                 new Text(mark, style),
                 new Text(step.State, isCurrent ? Styles.Bold : Style.Plain),
-                new Text($"+{Texts.Duration((long)(step.At - operation.RequestedAt).TotalMilliseconds)}", Styles.Dim),
+                new Text($"+{Texts.Duration((long)(step.At - requestedAt).TotalMilliseconds)}", Styles.Dim),
                 new Text(step.Detail));
         }
 

@@ -12,6 +12,7 @@ internal sealed class PlainDisplay(CommandIo io) : IWatchDisplay
 
     private readonly Dictionary<ulong, int> _told = [];
     private string? _explanation;
+    private bool _hasBegun;
     private bool _isLost;
 
     /// <inheritdoc/>
@@ -23,8 +24,9 @@ internal sealed class PlainDisplay(CommandIo io) : IWatchDisplay
             {
                 case WatchUpdate.Step { Value: var step }:
                     io.WriteLine($"{Texts.Time(step.At)}  {step.State,-15}  {step.Detail}");
+                    _hasBegun = true;
                     break;
-                case WatchUpdate.Look { Value: var operation }:
+                case WatchUpdate.Look { Value: var operation } when _hasBegun:
                     Tell(operation);
                     break;
                 case WatchUpdate.Lost lost when !_isLost:
