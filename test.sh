@@ -5,7 +5,8 @@
 #   RAFT_CONFORMANCE_DIR=<folder> ./test.sh conformance
 # The last line is "N passed, N failed, N skipped", summed over all suites. Exit code: 0 all passed, 1 something failed or
 # nothing ran, 2 no such suite. Suites that need Postgres start their own from the machine's binaries, unless
-# ORLEANSRAFT_TEST_POSTGRES holds a connection string.
+# ORLEANSRAFT_TEST_POSTGRES holds a connection string; the dashboard's drives the machine's Chromium, or the program that
+# ORLEANSRAFT_TEST_CHROMIUM names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
@@ -49,20 +50,36 @@ find_initdb() {
   return 1
 }
 
-# The tests start throw-away instances themselves: only the binaries are needed, so no service is started by the package.
-ensure_postgres() {
-  if [ -n "${ORLEANSRAFT_TEST_POSTGRES:-}" ] || find_initdb >/dev/null; then return; fi
+# Installs a package of Debian's without starting a service; fails where that is not possible, or not allowed.
+install_package() {
   local as_root=""
   if [ "$(id -u)" -ne 0 ]; then as_root="sudo -n"; fi
-  if command -v apt-get >/dev/null && { [ -z "$as_root" ] || sudo -n true 2>/dev/null; }; then
-    echo "No Postgres on this machine: installing Debian's package."
-    $as_root apt-get update -qq </dev/null
-    $as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends postgresql </dev/null
-    if find_initdb >/dev/null; then return; fi
-  fi
+  command -v apt-get >/dev/null || return
+  [ -z "$as_root" ] || sudo -n true 2>/dev/null || return
+  echo "No $1 on this machine: installing Debian's package."
+  $as_root apt-get update -qq </dev/null &&
+    $as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$1" </dev/null
+}
+
+# The tests start throw-away instances themselves: only the binaries are needed.
+ensure_postgres() {
+  if [ -n "${ORLEANSRAFT_TEST_POSTGRES:-}" ] || find_initdb >/dev/null; then return; fi
+  if install_package postgresql && find_initdb >/dev/null; then return; fi
   echo "These tests need Postgres: install it (initdb and postgres in PATH or below /usr/lib/postgresql)," >&2
   echo "or name a server in ORLEANSRAFT_TEST_POSTGRES." >&2
   exit 1
+}
+
+needs_browser() { grep -q 'Microsoft.Playwright' "$1"; }
+
+# Without one, the tests that need it are skipped, saying so.
+ensure_browser() {
+  if [ -n "${ORLEANSRAFT_TEST_CHROMIUM:-}" ]; then return; fi
+  local name
+  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+    if command -v "$name" >/dev/null; then return; fi
+  done
+  install_package chromium || echo "No Chromium could be installed."
 }
 
 build() {
@@ -123,6 +140,9 @@ fi
 
 for project in $projects; do
   if needs_postgres "$project"; then ensure_postgres; break; fi
+done
+for project in $projects; do
+  if needs_browser "$project"; then ensure_browser; break; fi
 done
 
 if [ $# -eq 0 ]; then

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OpenTelemetry.Metrics;
+using OrleansRaft.ClientApi.Dashboard;
 using OrleansRaft.ClientApi.Endpoints;
 using OrleansRaft.ClientApi.Hosting;
 using OrleansRaft.ClientApi.Json;
@@ -41,8 +42,8 @@ public static class RaftClientApiExtensions
     }
 
     /// <summary>
-    /// Maps <c>/v1</c>, <c>/openapi/v1.json</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>. Whatever no endpoint of the
-    /// process answers becomes a problem, too.
+    /// Maps <c>/v1</c>, <c>/openapi/v1.json</c>, <c>/health/live</c>, <c>/health/ready</c> and <c>/metrics</c>, and the dashboard at
+    /// <c>/</c>, unless the process has a page of its own there. Whatever no endpoint of the process answers becomes a problem, too.
     /// </summary>
     /// <param name="app">The process.</param>
     public static WebApplication MapRaftClientApi(this WebApplication app)
@@ -67,6 +68,7 @@ public static class RaftClientApiExtensions
         KeyEndpoints.Map(v1);
 
         HealthEndpoints.Map(app);
+        DashboardEndpoints.Map(app);
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapOpenApi("/openapi/{documentName}.json");
         return app;
