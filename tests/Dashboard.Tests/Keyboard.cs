@@ -61,12 +61,12 @@ public sealed class Keyboard(Chromium chromium)
         {
             await page.Browser.Keyboard.PressAsync("Tab");
             var focus = page.Browser.Locator(":focus");
-            if (await focus.CountAsync() == 0) break; // It went on to the browser's own buttons.
+            if (await focus.CountAsync() == 0) break; // It went on to what is the browser's own.
             var outline = await focus.EvaluateAsync<string>("e => getComputedStyle(e).outlineStyle + ' ' + getComputedStyle(e).outlineWidth");
-            var name = await focus.AriaSnapshotAsync();
-            Assert.Equal(("solid 3px", name), (outline, name));
-            Assert.Contains('"', name); // role "name"
-            stops.Add(name);
+            var stop = await focus.AriaSnapshotAsync();
+            Assert.Equal(("solid 3px", stop), (outline, stop));
+            Assert.Contains('"', stop); // A role, and a name in quotes.
+            stops.Add(stop);
         }
         while (stops.Count < 100);
         Assert.Contains(stops, s => s.Contains("Leave the joint configuration", StringComparison.Ordinal));

@@ -90,16 +90,20 @@ public sealed class Picture(Chromium chromium)
     public async Task A_group_that_does_not_serve_says_why()
     {
         await using var page = await DashboardPage.StartAsync(chromium);
-        page.Add(Scenes.Standing());
-        await page.AnswerAsync("GET", "/explain", 200, """
-            {"group":"orders","isServing":false,"summary":"Two of three voters are missing: no majority.","halves":[{"half":"incoming",
-             "voters":[1,2,3],"needed":2,"available":1,"isBlocked":true,"missing":[{"replicaId":2,"silo":"raft-1","database":null,
-             "cause":"silo-down","sinceMs":61000,"detail":"The silo left the cluster."}]}]}
-            """);
+        page.Add(Scenes.Standing()).Explanation = new GroupExplanation(
+            Scenes.Group,
+            IsServing: false,
+            "Two of three voters are missing: no majority.",
+            [new ExplainedHalf(ConfigurationHalf.Incoming, [1, 2, 3], 2, 1, true, [
+                new MissingReplica(2, "raft-1", null, MissingCause.SiloDown, 61_000, "The silo left the cluster."),
+                new MissingReplica(3, "raft-2", "postgres/db-c", MissingCause.LostStore, null, "Its rows are gone."),
+            ])],
+            []);
         await page.OpenAsync($"/groups/{Scenes.Group}");
         var notice = page.Main.GetByRole(AriaRole.Alert);
         await Expect(notice).ToContainTextAsync("Two of three voters are missing: no majority.");
-        await Expect(notice.GetByRole(AriaRole.Listitem)).ToHaveTextAsync("Silo down Replica 2 on raft-1, incoming for 1 min 1 s. The silo left the cluster.");
+        await Expect(notice.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(
+            ["Silo down Replica 2 on raft-1 for 1 min 1 s. The silo left the cluster.", "Lost store Replica 3 on raft-2. Its rows are gone."]);
         page.AssertClean();
     }
 

@@ -22,7 +22,7 @@ public sealed class Screenshots(Chromium chromium)
     [InlineData(ColorScheme.Dark, "dashboard-dark.png")]
     public async Task The_documentation_shows_a_joint_configuration(ColorScheme scheme, string file)
     {
-        await using var page = await DashboardPage.StartAsync(chromium, new Screen(scheme, 1100, 1080));
+        await using var page = await DashboardPage.StartAsync(chromium, new Screen(scheme, 1120, 970));
         page.Add(Scenes.Joint());
         await page.AnswerAsync("GET", "/changes", 200, $"[{Operation}]");
         await page.AnswerAsync("GET", "/changes/7", 200, Operation);
