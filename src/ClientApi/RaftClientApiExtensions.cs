@@ -64,6 +64,7 @@ public static class RaftClientApiExtensions
         GroupEndpoints.Map(v1);
         ExplainEndpoints.Map(v1);
         MembershipEndpoints.Map(v1);
+        PlanEndpoints.Map(v1);
         OperationEventEndpoints.Map(v1);
         KeyEndpoints.Map(v1);
 

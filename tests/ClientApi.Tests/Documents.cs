@@ -26,6 +26,7 @@ public sealed class Documents
                 "POST /v1/groups/{group}/changes",
                 "POST /v1/groups/{group}/changes/leave-joint",
                 "POST /v1/groups/{group}/members/{replicaId}",
+                "POST /v1/groups/{group}/plan",
                 "PUT /v1/groups/{group}",
                 "PUT /v1/groups/{group}/kv/{key}",
                 "PUT /v1/groups/{group}/leader",

@@ -157,7 +157,7 @@ public sealed class WrongRequests
         await using var api = await ApiServer.StartAsync();
         (await api.GetAsync("/nowhere")).Problem(404, "not-found");
         (await api.GetAsync("/v1/nowhere")).Problem(404, "not-found");
-        (await api.PostAsync("/v1/groups/g/plan", "{}")).Problem(404, "not-found");
+        (await api.PostAsync("/v1/groups/g/nothing", "{}")).Problem(404, "not-found");
         var answer = await api.SendAsync(HttpMethod.Patch, "/v1/groups/g");
         answer.Problem(405, "method-not-allowed");
         Assert.Equal(["DELETE", "GET", "PUT"], answer.Headers["Allow"].Split(", ").Order());

@@ -19,6 +19,8 @@ internal static class RaftJson
         AddWords<OperationKind>(options);
         AddWords<OperationState>(options);
         AddWords<RejectionCode>(options);
+        AddWords<PlanPhase>(options);
+        AddWords<PlanWarningCode>(options);
         AddWords<ConfigurationHalf>(options);
         AddWords<MissingCause>(options);
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())

@@ -123,6 +123,10 @@ public sealed class RaftMembershipClient
         }
     }
 
+    /// <summary>What a change would do: nothing is proposed. Null if there is no such group.</summary>
+    /// <param name="request">As for <see cref="SubmitAsync"/>; its idempotency key does not matter.</param>
+    public Task<ChangePlan?> PlanAsync(ChangeRequest request) => _membership.PlanAsync(request);
+
     /// <summary>One operation with its progress right now, or null.</summary>
     /// <param name="operationId">Its id.</param>
     public Task<OperationView?> GetAsync(string operationId) => _membership.GetAsync(operationId);

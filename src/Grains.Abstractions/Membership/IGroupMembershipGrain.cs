@@ -29,6 +29,11 @@ public interface IGroupMembershipGrain : IGrainWithStringKey
     [Alias("Submit")]
     Task<SubmitResult> SubmitAsync(ChangeRequest request);
 
+    /// <summary>What a change would do: nothing is proposed. Null if there is no such group.</summary>
+    /// <param name="request">As for <see cref="SubmitAsync"/>; its idempotency key does not matter.</param>
+    [Alias("Plan")]
+    Task<ChangePlan?> PlanAsync(ChangeRequest request);
+
     /// <summary>One operation with its progress right now, or null.</summary>
     /// <param name="operationId">Its id.</param>
     [Alias("Get")]

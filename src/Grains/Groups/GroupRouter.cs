@@ -150,7 +150,8 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
         }
     }
 
-    private static Rejection NobodyLeads(GroupSurvey? survey)
+    /// <summary>Why nothing can be asked of a group that has no leader.</summary>
+    public static Rejection NobodyLeads(GroupSurvey? survey)
     {
         if (survey is null) return new Rejection(RejectionCode.NoLeader, "The catalogue of groups does not answer.");
         var running = survey.Members.Count - survey.Missing.Count;

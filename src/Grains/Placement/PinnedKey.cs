@@ -5,8 +5,8 @@ internal static class PinnedKey
 {
     private const char Mark = '@';
 
-    /// <summary>The key of a silo's post.</summary>
-    public static string OfPost(string silo) => Mark + silo;
+    /// <summary>The key of a grain that a silo has one of, such as its post.</summary>
+    public static string OfSilo(string silo) => Mark + silo;
 
     /// <summary>The silo that a key names, or null.</summary>
     public static string? SiloOf(GrainId grain)

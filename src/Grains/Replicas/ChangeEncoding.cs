@@ -23,21 +23,25 @@ internal static class ChangeEncoding
                     new ConfChange(ConfChangeType.RemoveNode, new ReplicaId(proposal.Changes[0].ReplicaId), default, proposal.Operation), done);
                 break;
             default:
-                driver.ProposeChange(ToV2(proposal), done);
+                driver.ProposeChange(ToV2(proposal.Changes, proposal.Transition, proposal.Operation), done);
                 break;
         }
     }
 
-    private static ConfChangeV2 ToV2(ChangeProposal proposal)
+    /// <summary>The core's change.</summary>
+    /// <param name="changes">What changes, with replica ids.</param>
+    /// <param name="transition">How.</param>
+    /// <param name="operation">The number to find it by in the log; 0 if it will never be in one.</param>
+    public static ConfChangeV2 ToV2(IReadOnlyList<MemberChange> changes, ChangeTransition transition, ulong operation = 0)
     {
-        var silos = proposal.Changes
+        var silos = changes
             .Where(static c => c.Silo is not null)
             .Select(static c => KeyValuePair.Create(new ReplicaId(c.ReplicaId), c.Silo!))
             .ToImmutableArray();
         return new ConfChangeV2(
-            TransitionOf(proposal.Transition),
-            [.. proposal.Changes.Select(static c => new ConfChangeSingle(TypeOf(c.Type), new ReplicaId(c.ReplicaId)))],
-            new MemberContext(proposal.Operation, silos).Encode());
+            TransitionOf(transition),
+            [.. changes.Select(static c => new ConfChangeSingle(TypeOf(c.Type), new ReplicaId(c.ReplicaId)))],
+            new MemberContext(operation, silos).Encode());
     }
 
     private static ConfChangeType TypeOf(MemberChangeType type) => type switch

@@ -12,6 +12,10 @@ internal sealed class FakeMembership : IGroupMembershipGrain
 
     public Func<ChangeRequest, Task<SubmitResult>>? OnSubmit { get; set; }
 
+    public List<ChangeRequest> PlanRequests { get; } = [];
+
+    public ChangePlan? Plan { get; set; }
+
     /// <summary>Throws in the middle of a watch, once for each exception.</summary>
     public Queue<Exception> WatchFailures { get; } = new();
 
@@ -19,6 +23,12 @@ internal sealed class FakeMembership : IGroupMembershipGrain
     {
         lock (_operations) Requests.Add(request);
         return OnSubmit?.Invoke(request) ?? Task.FromResult<SubmitResult>(new SubmitResult.Accepted(Begin(request)));
+    }
+
+    public Task<ChangePlan?> PlanAsync(ChangeRequest request)
+    {
+        PlanRequests.Add(request);
+        return Task.FromResult(Plan);
     }
 
     public Task<OperationView?> GetAsync(string operationId) => Task.FromResult(Find(operationId));

@@ -55,9 +55,9 @@ public sealed class PinnedGrainDirectoryTests
     [Fact]
     public async Task A_silos_post_is_on_that_silo()
     {
-        Assert.Equal(s_there, (await _directory.Lookup(GrainId.Create("post", PinnedKey.OfPost("there"))))!.SiloAddress);
-        Assert.Null(await _directory.Lookup(GrainId.Create("post", PinnedKey.OfPost("here"))));
-        Assert.Throws<HomeSiloUnavailableException>(() => new HomeSilos(_membership).Resolve(GrainId.Create("post", PinnedKey.OfPost("no silo"))));
+        Assert.Equal(s_there, (await _directory.Lookup(GrainId.Create("post", PinnedKey.OfSilo("there"))))!.SiloAddress);
+        Assert.Null(await _directory.Lookup(GrainId.Create("post", PinnedKey.OfSilo("here"))));
+        Assert.Throws<HomeSiloUnavailableException>(() => new HomeSilos(_membership).Resolve(GrainId.Create("post", PinnedKey.OfSilo("no silo"))));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace OrleansRaft.Replicas;
 
-/// <summary>Where a silo's replicas get their messages (key: <see cref="Placement.PinnedKey.OfPost"/>). Traffic between silos.</summary>
+/// <summary>Where a silo's replicas get their messages (key: <see cref="Placement.PinnedKey.OfSilo"/>). Traffic between silos.</summary>
 [Alias("raft.IPostGrain")]
 internal interface IPostGrain : IGrainWithStringKey
 {

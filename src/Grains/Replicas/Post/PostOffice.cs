@@ -29,5 +29,5 @@ internal sealed class PostOffice(IGrainFactory grains, HomeSilos homes, Inboxes 
         else _bags.GetOrAdd(silo, NewBag).Add(letter);
     }
 
-    private MailBag NewBag(string silo) => new(grains.GetGrain<IPostGrain>(PinnedKey.OfPost(silo)));
+    private MailBag NewBag(string silo) => new(grains.GetGrain<IPostGrain>(PinnedKey.OfSilo(silo)));
 }
