@@ -13,11 +13,11 @@ internal static class OperationStages
     /// <param name="configuration">The present configuration.</param>
     public static IReadOnlyList<Stage> Of(
         OperationKind kind, IReadOnlyList<MemberChange> changes, ChangeTransition transition, ConfigurationView configuration) => kind switch
-    {
-        OperationKind.AddMember or OperationKind.RemoveMember => [new Stage(StageKind.Change, changes)],
-        OperationKind.LeaveJoint => [new Stage(StageKind.Leave, [])],
-        _ => [.. Stages(changes, transition, configuration)],
-    };
+        {
+            OperationKind.AddMember or OperationKind.RemoveMember => [new Stage(StageKind.Change, changes)],
+            OperationKind.LeaveJoint => [new Stage(StageKind.Leave, [])],
+            _ => [.. Stages(changes, transition, configuration)],
+        };
 
     /// <summary>Takes back what was done before the change itself: new members go again.</summary>
     /// <param name="begun">The stages that were begun.</param>
