@@ -34,7 +34,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<double> _timeout = new("--timeout")
     {
-        Description = $"How long one call may take, and how long a watch keeps looking for an API that went away. {DefaultTimeoutSeconds} seconds otherwise.",
+        Description = "How long one call may take, and how long a watch keeps looking for an API that went away.",
         HelpName = "seconds",
         DefaultValueFactory = static _ => DefaultTimeoutSeconds,
         CustomParser = static result => Inputs.TrySeconds(result.Tokens[0].Value, out var seconds) && seconds <= LongestTimeoutSeconds
