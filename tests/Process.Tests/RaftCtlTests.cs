@@ -22,6 +22,11 @@ public sealed class RaftCtlTests
         Assert.Equal(6, (await Ctl("get orders order-2")).ExitCode);
         Assert.Equal(0, (await Ctl("transfer orders 3")).ExitCode);
 
+        var planned = await Ctl("plan orders add-voter raft-3 remove 1");
+        Assert.True(planned.ExitCode == 0 && planned.Output.Contains("\nafter ", StringComparison.Ordinal), planned.ToString());
+        var hopeless = await Ctl("plan orders remove 1 remove 2 remove 3");
+        Assert.True(hopeless.ExitCode == 1 && hopeless.Errors.StartsWith("raftctl: last-voter: ", StringComparison.Ordinal), hopeless.ToString());
+
         var changed = await Ctl("change orders add-voter raft-3 remove 1 --wait");
         Assert.True(changed.ExitCode == 0, changed.ToString());
         Assert.Contains("  queued  ", changed.Output, StringComparison.Ordinal);
