@@ -10,9 +10,13 @@ public sealed class Plans
         Assert.Equal(
             """
             From version 12:
-            PHASE  INCOMING    OUTGOING    LEARNERS  SURVIVES                        DETAIL
-            now    2 of 1 2 3  -           -         1 replica, 1 silo, 0 databases  The group as it is.
-            joint  2 of 2 3 4  2 of 1 2 3  7         1 replica, 1 silo, 1 database   Both majorities are needed.
+            PHASE  INCOMING    OUTGOING    LEARNERS  SURVIVES
+            now    2 of 1 2 3  -           -         1 replica, 1 silo, 0 databases
+            joint  2 of 2 3 4  2 of 1 2 3  7         1 replica, 1 silo, 1 database
+
+            PHASE  DETAIL
+            now    The group as it is.
+            joint  Both majorities are needed.
 
             WARNING        DETAIL
             leader-leaves  Replica 1 leads and leaves.

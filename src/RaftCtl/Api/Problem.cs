@@ -10,7 +10,7 @@ internal sealed record Problem(
     /// <summary>What is not in the detail, a line each.</summary>
     public IReadOnlyList<string> More =>
     [
-        .. (Errors ?? new Dictionary<string, IReadOnlyList<string>>()).SelectMany(static e => e.Value.Select(error => $"{e.Key} {error}")),
+        .. (Errors ?? new Dictionary<string, IReadOnlyList<string>>()).SelectMany(static e => e.Value.Select(error => $"{e.Key} {error}")).Where(line => line != Detail),
         .. MissingReplicas is { Count: > 0 } missing ? [$"missing replicas: {string.Join(", ", missing)}"] : Array.Empty<string>(),
     ];
 }

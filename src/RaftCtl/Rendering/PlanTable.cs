@@ -9,7 +9,8 @@ internal static class PlanTable
 {
     public static IRenderable Of(Plan plan)
     {
-        var phases = Tables.Of("PHASE", "INCOMING", "OUTGOING", "LEARNERS", "SURVIVES", "DETAIL");
+        var phases = Tables.Of("PHASE", "INCOMING", "OUTGOING", "LEARNERS", "SURVIVES");
+        var details = Tables.Of("PHASE", "DETAIL");
         foreach (var phase in plan.Phases)
         {
             phases.Row(
@@ -17,11 +18,11 @@ internal static class PlanTable
                 Majority(phase.Incoming),
                 phase.Outgoing is { } outgoing ? Majority(outgoing) : "-",
                 Texts.Ids(phase.Configuration.Learners),
-                Texts.Survives(phase.ToleratedFailures),
-                phase.Detail);
+                Texts.Survives(phase.ToleratedFailures));
+            details.Row(phase.Name, phase.Detail);
         }
 
-        var parts = new List<IRenderable> { new Text($"From version {plan.Version}:"), phases };
+        var parts = new List<IRenderable> { new Text($"From version {plan.Version}:"), phases, Text.Empty, details };
         if (plan.Warnings.Count > 0)
         {
             var warnings = Tables.Of("WARNING", "DETAIL");
