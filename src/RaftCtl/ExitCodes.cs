@@ -23,10 +23,11 @@ internal static class ExitCodes
 
     /// <summary>Of an answer that is no success.</summary>
     /// <param name="status">Its status.</param>
+    /// <param name="isProblem">Whether the API itself says so, in a problem; otherwise it is somebody between, or another server.</param>
     /// <param name="isWrite">Whether the request was one that changes something.</param>
-    public static ExitCode Of(HttpStatusCode status, bool isWrite) => status switch
+    public static ExitCode Of(HttpStatusCode status, bool isProblem, bool isWrite) => status switch
     {
-        HttpStatusCode.NotFound => ExitCode.NotFound,
+        HttpStatusCode.NotFound => isProblem ? ExitCode.NotFound : ExitCode.NotUnderstood,
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => ExitCode.TryAgain,
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError => ExitCode.Refused,
 

@@ -100,19 +100,16 @@ internal sealed partial class RaftApi : IDisposable
 
     private static async Task<CommandFailedException> FailureAsync(HttpResponseMessage response, bool isWrite, CancellationToken cancellationToken)
     {
-        var exit = ExitCodes.Of(response.StatusCode, isWrite);
-        if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
+        var isProblem = response.Content.Headers.ContentType?.MediaType == "application/problem+json";
+        var exit = ExitCodes.Of(response.StatusCode, isProblem, isWrite);
+        if (isProblem)
         {
             var problem = Answer<Problem>.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken), ApiJson.Default.Problem);
             return CommandFailedException.Answered(exit, problem.Code, problem.Detail, problem.More);
         }
 
-        // Somebody between us and the API, or another server.
         var status = (int)response.StatusCode;
         return CommandFailedException.Answered(
-            response.StatusCode is HttpStatusCode.NotFound ? ExitCode.NotUnderstood : exit,
-            $"http-{status}",
-            $"{response.RequestMessage?.RequestUri} answered {status} {response.ReasonPhrase}, and no problem of the API.",
-            []);
+            exit, $"http-{status}", $"{response.RequestMessage?.RequestUri} answered {status} {response.ReasonPhrase}, and no problem of the API.", []);
     }
 }
