@@ -41,6 +41,7 @@ public sealed class Changes(Chromium chromium)
         await Expect(joint).ToContainTextAsync("1 replica, 1 silo, 0 databases");
         await Expect(joint.Locator(".set")).ToHaveCountAsync(2);
         await Expect(page.Main.Locator(".warnings")).ToContainTextAsync("Leader leaves Replica 1 leads");
+        await Expect(page.Browser.Locator("#announcer")).ToHaveTextAsync("Planned: 4 phases, 1 warning.");
         var membership = page.Cluster.Group(Scenes.Group).Membership;
         Assert.Empty(membership.Requests);
         var expected = """

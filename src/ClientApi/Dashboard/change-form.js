@@ -1,6 +1,7 @@
 // The form that makes a change or a replacement: planned first, then started.
 import { get, groupPath, newIdempotencyKey, post, Problem } from './api.js';
 import { h } from './dom.js';
+import { count } from './format.js';
 import { panel, problemNotice } from './parts.js';
 import { planView } from './plan-view.js';
 import { routes } from './routes.js';
@@ -16,7 +17,7 @@ const transitions = [
 const takesSilo = type => type.startsWith('add-');
 const rowsAtMost = 31;
 
-export function changeForm(page, { kind, type, replicaId }, { changed, started }) {
+export function changeForm(page, { kind, type, replicaId }, { changed, started, announce }) {
   const isReplace = kind === 'replace';
   const draft = {
     rows: [{ type: type ?? 'add-voter', silo: '', replicaId: replicaId ?? '' }],
@@ -70,6 +71,7 @@ export function changeForm(page, { kind, type, replicaId }, { changed, started }
     request = { key: newIdempotencyKey(), body: body(page.group.configuration.version) };
     plan = null;
     plan = await post(`${groupPath(page.id)}/plan`, request.body);
+    announce(plan.refusal ? 'The plan would be refused.' : `Planned: ${count(plan.phases.length, 'phase')}, ${count(plan.warnings.length, 'warning')}.`);
   });
 
   const start = () => attempt(async () => {
@@ -88,12 +90,12 @@ export function changeForm(page, { kind, type, replicaId }, { changed, started }
         h('input', { type: 'checkbox', checked: draft.isPinned, onchange: event => edit(() => { draft.isPinned = event.target.checked; }) }),
         `Only if the configuration is still ${page.group.configuration.version}`),
       h('div', { class: 'actions' },
-        h('button', { type: 'submit', class: plan ? 'button' : 'button primary', disabled: busy }, plan ? 'Plan again' : 'Plan'),
+        h('button', { type: 'submit', class: plan ? 'button' : 'button primary', 'aria-disabled': busy && 'true' }, plan ? 'Plan again' : 'Plan'),
         h('span', { class: 'muted' }, 'Nothing is proposed by a plan.'))),
     problem && problemNotice(problem, plan ? 'This was refused.' : 'There is no plan.'),
     plan && planView(plan),
     plan && !plan.refusal && h('div', { class: 'actions start' },
-      h('button', { type: 'button', class: 'button primary', disabled: busy, onclick: start }, isReplace ? 'Start the replacement' : 'Start the change')));
+      h('button', { type: 'button', class: 'button primary', 'aria-disabled': busy && 'true', onclick: start }, isReplace ? 'Start the replacement' : 'Start the change')));
   }
 
   const replicaSelect = (row, label, index) => h('label', {}, h('span', {}, label),

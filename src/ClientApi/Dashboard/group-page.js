@@ -144,7 +144,7 @@ export function openGroup(id, shell) {
     go(newRoute) {
       const formBefore = JSON.stringify(route?.form ?? null);
       route = newRoute;
-      if (JSON.stringify(route.form) !== formBefore) page.form = route.form && changeForm(page, route.form, { changed: shell.changed, started });
+      if (JSON.stringify(route.form) !== formBefore) page.form = route.form && changeForm(page, route.form, { changed: shell.changed, announce: shell.announce, started });
       page.isOperationNamed = route.operation !== null;
       page.actionProblem = null;
       select();

@@ -50,8 +50,9 @@ function head({ id, group }) {
 function standstill({ group, explanation, explainProblem }) {
   const missing = explanation?.halves.flatMap(half => half.missing.map(replica => ({ ...replica, half: half.half }))) ?? [];
   const isJoint = explanation?.halves.length > 1;
-  return h('div', { class: 'notice danger standstill', role: 'alert', 'data-key': 'standstill' },
-    h('strong', {}, explanation?.summary ?? (group.leader ? 'A majority is missing.' : 'The group has no leader.')),
+  // Only the sentence interrupts a reader: the times below it change each second.
+  return h('div', { class: 'notice danger standstill', 'data-key': 'standstill' },
+    h('strong', { role: 'alert' }, explanation?.summary ?? (group.leader ? 'A majority is missing.' : 'The group has no leader.')),
     missing.length > 0 && h('ul', {}, missing.map(({ replicaId, silo, cause, sinceMs, detail, half }) => h('li', { 'data-key': `${half}-${replicaId}` },
       badge(words(cause), 'danger'), ` Replica ${replicaId} on ${silo}${isJoint ? `, ${half}` : ''}`, sinceMs !== null && ` for ${duration(sinceMs)}`, `. ${detail}`))),
     explainProblem && h('p', { class: 'muted' }, `Why is not known: ${explainProblem.message}`));
