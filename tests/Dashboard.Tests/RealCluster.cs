@@ -40,7 +40,6 @@ public sealed class RealCluster(Chromium chromium) : IAsyncLifetime
         var silos = _cluster.Silos.Select(s => s.Name).ToArray();
         var spec = $$"""{"members":["{{silos[0]}}","{{silos[1]}}","{{silos[2]}}"],"stateMachine":"kv"}""";
         Assert.Equal(201, (int)(await page.PutAsync("/v1/groups/orders", spec)).Status);
-        await page.AnswerAsync("POST", "/plan", 200, Changes.Plan);
         await page.OpenAsync("/groups/orders/change");
         await Expect(page.Main.Locator(".picture .member")).ToHaveCountAsync(3);
         await Expect(page.Main.Locator(".members .health-text.good")).ToHaveCountAsync(3);
@@ -51,6 +50,7 @@ public sealed class RealCluster(Chromium chromium) : IAsyncLifetime
         await form.GetByLabel("Replica").SelectOptionAsync("1");
         await form.GetByLabel("Transition").SelectOptionAsync("joint-explicit");
         await form.GetByRole(AriaRole.Button, new() { Name = "Plan" }).ClickAsync();
+        await Expect(page.Main.Locator(".phase h4")).ToContainTextAsync(["Now", "Joint"]);
         await page.Main.GetByRole(AriaRole.Button, new() { Name = "Start the change" }).ClickAsync();
 
         await Expect(page.Main.Locator(".picture .set")).ToHaveCountAsync(2);

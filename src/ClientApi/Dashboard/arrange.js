@@ -1,10 +1,10 @@
 // Where the members of a joint configuration stand: two overlapping sets, and learners apart. Pure geometry, no page.
 
-/** Sizes of the large picture, in CSS pixels: of a member's place, and of what is around the places. */
-export const large = { width: 130, height: 130, pad: 24, gap: 34, inset: 15, title: 14, isUpright: false };
+/** Sizes of the large picture, in CSS pixels: of a member's place, and of what is around the places; texts in characters. */
+export const large = { width: 130, height: 130, pad: 28, gap: 34, inset: 10, title: 14, textLength: 22, isUpright: false };
 
 /** The same for a narrow screen, on which the sets stand one below the other. */
-export const upright = { width: 112, height: 130, pad: 20, gap: 40, inset: 12, title: 14, isUpright: true };
+export const upright = { width: 112, height: 130, pad: 24, gap: 40, inset: 8, title: 14, textLength: 18, isUpright: true };
 
 /** Sizes of a small picture without titles, as in a plan. */
 export const small = { width: 32, height: 32, pad: 9, gap: 12, inset: 5, title: 1, isUpright: false };

@@ -8,6 +8,9 @@ const radius = 29;
 const uprightBelow = 560;
 const siloNameLength = 15;
 
+/** Above this many members the lines between them are drawn faintly. */
+const crowd = 9;
+
 /** How far a disc stands above the middle of its place, which holds its labels, too. */
 const discRise = 20;
 
@@ -17,14 +20,17 @@ const setTitles = { outgoing: 'Outgoing', incoming: 'Incoming', learners: 'Learn
 export function picture(group, width) {
   const zones = zonesOf(group.configuration);
   const isJoint = zones.outgoing.length + zones.both.length > 0;
-  const plan = arrange(width, zones, width < uprightBelow ? upright : large);
+  const sizes = width < uprightBelow ? upright : large;
+  const plan = arrange(width, zones, sizes);
   const replicas = group.replicas.filter(replica => plan.members.has(replica.id));
   const discs = new Map([...plan.members].map(([id, { x, y }]) => [id, { x, y: y - discRise }]));
   return h('figure', { class: 'picture' },
     s('svg', { viewBox: `0 0 ${plan.width} ${plan.height}`, width: plan.width, height: plan.height, role: 'img', 'aria-label': inWords(group, zones) },
-      plan.rectangles.map(rectangle => set(rectangle, isJoint)),
-      links(group, replicas, discs),
-      replicas.map(replica => member(replica, group, discs.get(replica.id)))),
+      plan.rectangles.map(({ name, x, y, width, height }) =>
+        s('g', { class: `set ${name}`, 'data-key': `set-${name}` }, s('rect', { class: 'area', x, y, width, height, rx: 34 }))),
+      plan.rectangles.map(rectangle => title(rectangle, isJoint)),
+      s('g', { class: replicas.length > crowd ? 'flows faint' : 'flows', 'data-key': 'flows' }, flows(group, replicas, discs)),
+      replicas.map(replica => member(replica, group, discs.get(replica.id), sizes))),
     h('figcaption', {}, caption(group, isJoint)));
 }
 
@@ -43,18 +49,18 @@ function inWords(group, zones) {
   return `${parts.join('; ')}.`;
 }
 
-function set({ name, x, y, width, height }, isJoint) {
-  const title = name === 'incoming' && !isJoint ? 'Voters' : setTitles[name];
+/** On the border of its set, and above all areas: one of two nested sets would cover the other's. */
+function title({ name, x, y, width }, isJoint) {
+  const text = name === 'incoming' && !isJoint ? 'Voters' : setTitles[name];
   const right = name === 'incoming' && isJoint;
-  const pillWidth = title.length * 7.6 + 22;
+  const pillWidth = text.length * 7.6 + 22;
   const pillX = right ? x + width - 26 - pillWidth : x + 26;
-  return s('g', { class: `set ${name}`, 'data-key': `set-${name}` },
-    s('rect', { class: 'area', x, y, width, height, rx: 34 }),
+  return s('g', { class: `title-of ${name}`, 'data-key': `title-${name}` },
     s('rect', { class: 'pill', x: pillX, y: y - 11, width: pillWidth, height: 22, rx: 11 }),
-    s('text', { class: 'set-title', x: pillX + pillWidth / 2, y: y + 4.5 }, title));
+    s('text', { class: 'set-title', x: pillX + pillWidth / 2, y: y + 4.5 }, text));
 }
 
-function links(group, replicas, places) {
+function flows(group, replicas, places) {
   const from = group.leader && places.get(group.leader.replicaId);
   if (!from) return [];
   return replicas.filter(replica => replica.id !== group.leader.replicaId).map(replica => {
@@ -62,13 +68,13 @@ function links(group, replicas, places) {
     const isBroken = healthOf(replica, group).tone === 'danger';
     return s('path', {
       class: `flow ${isBroken ? 'broken' : replica.state ?? 'probe'}`,
-      'data-key': `link-${replica.id}`,
+      'data-key': `flow-${replica.id}`,
       d: `M${from.x} ${from.y} Q${(from.x + to.x) / 2 + (to.y - from.y) * 0.22} ${(from.y + to.y) / 2 - (to.x - from.x) * 0.22} ${to.x} ${to.y}`,
     });
   });
 }
 
-function member(replica, group, { x, y }) {
+function member(replica, group, { x, y }, sizes) {
   const health = healthOf(replica, group);
   const isLeader = group.leader?.replicaId === replica.id;
   const isKnown = group.leader !== null;
@@ -87,7 +93,14 @@ function member(replica, group, { x, y }) {
   s('g', { class: 'health', transform: 'translate(21 20)' }, s('circle', { r: 8.5 }), s('path', { d: healthGlyphs[health.tone] })),
   s('text', { class: 'member-silo', y: 48 }, shorten(replica.silo, siloNameLength)),
   s('text', { class: 'member-role', y: 63 }, isLeader ? `leader, term ${group.leader.term}` : roleText(replica.role)),
-  s('text', { class: 'member-log', y: 78 }, isKnown ? `${number(replica.match)} · ${replica.lagEntries > 0 ? `lag ${number(replica.lagEntries)}` : 'no lag'}` : 'log not known'));
+  s('text', { class: 'member-log', y: 78 }, isKnown ? logText(replica, sizes.textLength) : 'log not known'));
+}
+
+/** What fits under a member: where there is no room for both, how far it is behind says more than where it is. */
+function logText({ match, lagEntries }, length) {
+  const lag = lagEntries > 0 ? `lag ${number(lagEntries)}` : 'no lag';
+  const both = `${number(match)} · ${lag}`;
+  return both.length <= length ? both : lag;
 }
 
 // A check, a clock's hands, a cross, a dash: the state shows without colours, too.

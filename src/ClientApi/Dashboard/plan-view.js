@@ -9,7 +9,7 @@ export function planView({ phases, warnings, refusal }) {
       h('strong', {}, 'This would be refused.'), h('p', {}, refusal.reason, ' ', h('code', {}, refusal.code))),
     !refusal && h('ol', { class: 'phases', 'aria-label': 'Phases' }, phases.map(phase)),
     warnings.length > 0 && h('ul', { class: 'warnings', 'aria-label': 'Warnings' }, warnings.map(({ code, detail }) =>
-      h('li', { class: 'notice warn', 'data-key': code }, h('strong', {}, words(code)), ` ${detail}`))));
+      h('li', { class: 'notice warn' }, h('strong', {}, words(code)), ` ${detail}`))));
 }
 
 function phase({ name, detail, configuration, incoming, outgoing, toleratedFailures: { replicas, silos, databases } }) {
