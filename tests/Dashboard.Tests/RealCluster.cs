@@ -56,7 +56,7 @@ public sealed class RealCluster(Chromium chromium) : IAsyncLifetime
         await Expect(page.Main.Locator(".picture .set")).ToHaveCountAsync(2);
         await Expect(page.Main.Locator(".quorum.outgoing .segment")).ToHaveCountAsync(3);
         await Expect(page.Main.Locator(".quorum.incoming .segment")).ToHaveCountAsync(3);
-        await Expect(page.Main.Locator("[data-replica='1']")).ToContainTextAsync("leaves");
+        await Expect(page.Main.Locator("[data-replica='1'].outgoing, [data-replica='1'].outgoing-learner")).ToHaveCountAsync(1);
         await Expect(page.Main.Locator("[data-replica='4']")).ToContainTextAsync(silos[3]);
         await Expect(page.Main.Locator(".stage").Filter(new() { HasText = "Joint" })).ToHaveClassAsync(new Regex("past|now"));
 
