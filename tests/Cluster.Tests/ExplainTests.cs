@@ -50,7 +50,8 @@ public sealed class ExplainTests
         await cluster.RestartAsync(follower.Silo);
 
         var explanation = await Eventually.ResultAsync(
-            async () => await group.ExplainAsync() is { Halves: [{ Missing: [{ Cause: MissingCause.LostStore }] }] } e ? e : null, "the lost store to be named");
+            async () => await group.ExplainAsync() is { Halves: [{ Missing: [{ Cause: MissingCause.LostStore }] }] } e ? e : null,
+            "the lost store to be named");
         Assert.Equal(follower.Id, explanation.Halves[0].Missing[0].ReplicaId);
     }
 

@@ -40,9 +40,8 @@ public sealed class PlanTests
         await cluster.CreateGroupAsync("orders", cluster.SiloNames[0]);
 
         var refused = await Eventually.ResultAsync(
-            async () => await cluster.Membership("orders").PlanAsync(Request(MemberChange.Remove(1))) is { } plan && plan.Refusal?.Code != RejectionCode.NoLeader
-                ? plan
-                : null,
+            async () => await cluster.Membership("orders").PlanAsync(Request(MemberChange.Remove(1))) is { } plan
+                && plan.Refusal?.Code != RejectionCode.NoLeader ? plan : null,
             "a leader");
 
         Assert.Equal(RejectionCode.LastVoter, refused.Refusal?.Code);

@@ -148,7 +148,8 @@ public sealed class PlanWarningsTests
     /// <summary>The same, with the logs of replicas 1, 2, 3 and of the silo <c>new</c> in these databases.</summary>
     private static PlanInput On(PlanInput input, string one, string two, string three, string added) => input with
     {
-        Survey = ChangePlannerTests.Survey([.. input.Survey.Reports.Select(r => r with { Database = r.ReplicaId == 1 ? one : r.ReplicaId == 2 ? two : three })]),
+        Survey = ChangePlannerTests.Survey(
+            [.. input.Survey.Reports.Select(r => r with { Database = r.ReplicaId == 1 ? one : r.ReplicaId == 2 ? two : three })]),
         Databases = new Dictionary<string, string> { ["new"] = added },
     };
 }

@@ -5,7 +5,8 @@ internal static class PlanTexts
 {
     public static string Deciding(MajorityView incoming, MajorityView? outgoing) => $"Each commit takes {Quorums(incoming, outgoing)}.";
 
-    public static string Joining(Stage stage) => Each(stage, static c => $"Replica {c.ReplicaId} on '{c.Silo}' joins as a learner: it gets the log, and has no vote.");
+    public static string Joining(Stage stage) =>
+        Each(stage, static c => $"Replica {c.ReplicaId} on '{c.Silo}' joins as a learner: it gets the log, and has no vote.");
 
     public static string CatchingUp(Stage stage) =>
         $"The change waits until {Replicas([.. stage.Changes.Select(static c => c.ReplicaId)])} {(stage.Changes.Count == 1 ? "has" : "have")} the log.";

@@ -29,7 +29,9 @@ internal sealed partial class PlanWarnings
     {
         var leaving = _before.Where(id => !_after.Contains(id) && _healthy.Contains(id)).Order().ToArray();
         return leaving.Length > 0 && Staying() is { Length: > 0 } staying
-            ? new(PlanWarningCode.HealthyVoterLeaves, $"Healthy, and no voter afterwards: {PlanTexts.Replicas(leaving)}, while {PlanTexts.Replicas(staying)} stays.")
+            ? new(
+                PlanWarningCode.HealthyVoterLeaves,
+                $"Healthy, and no voter afterwards: {PlanTexts.Replicas(leaving)}, while {PlanTexts.Replicas(staying)} stays.")
             : null;
     }
 
@@ -54,7 +56,9 @@ internal sealed partial class PlanWarnings
         {
             (Kind: "replicas", Now: now.Replicas, End: end.Replicas), (Kind: "databases", Now: now.Databases, End: end.Databases),
         }.Where(static f => f.End < f.Now).Select(static f => $"of {f.End} instead of {f.Now} {f.Kind}").ToArray();
-        return fewer.Length == 0 ? null : new(PlanWarningCode.FewerFailuresTolerated, $"Afterwards the group survives the loss {string.Join(", and ", fewer)}.");
+        return fewer.Length == 0
+            ? null
+            : new(PlanWarningCode.FewerFailuresTolerated, $"Afterwards the group survives the loss {string.Join(", and ", fewer)}.");
     }
 
     private PlanWarning? Named(PlanWarningCode code, Func<PlannedPhase, bool> concerns, string what)

@@ -43,7 +43,9 @@ internal sealed partial class PlanWarnings
         var away = Now.Configuration.Learners.Where(id => _after.Contains(id) && !_healthy.Contains(id)).ToArray();
         return away.Length == 0
             ? null
-            : new(PlanWarningCode.LearnerAway, $"{Sentence(away)} is to vote and does not follow now: the change waits for it, and fails if that takes too long.");
+            : new(
+                PlanWarningCode.LearnerAway,
+                $"{Sentence(away)} is to vote and does not follow now: the change waits for it, and fails if that takes too long.");
     }
 
     private static string Sentence(IReadOnlyCollection<ulong> ids)
