@@ -42,6 +42,9 @@ public static class Limits
     /// <summary>The most ended membership operations that one group's history keeps.</summary>
     public const int OperationHistory = 100;
 
+    /// <summary>The longest reason that a recovery is given, in characters.</summary>
+    public const int RecoveryReasonLength = 500;
+
     /// <summary>The most groups that one cluster holds.</summary>
     public const int Groups = 10_000;
 }

@@ -86,4 +86,22 @@ public enum RejectionCode
 
     /// <summary>The command or query is larger than <see cref="Limits.CommandBytes"/>.</summary>
     TooLarge,
+
+    /// <summary>No recovery: enough members answer for a quorum, so that the group can help itself.</summary>
+    QuorumReachable,
+
+    /// <summary>No recovery: a member that would be given up may still live, since its silo is active in the cluster.</summary>
+    MemberReachable,
+
+    /// <summary>No recovery: no member answers with a log.</summary>
+    NoSurvivor,
+
+    /// <summary>No recovery: what the members say cannot all be true.</summary>
+    MembershipContradictory,
+
+    /// <summary>Something that the recovery's plan rests on is not as it was: plan again.</summary>
+    RecoveryPlanStale,
+
+    /// <summary>A recovery of the group was decided and is not through: it goes on by itself.</summary>
+    RecoveryInProgress,
 }

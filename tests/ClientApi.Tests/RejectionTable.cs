@@ -35,6 +35,12 @@ public sealed class RejectionTable
         ["transfer-failed"] = 409,
         ["outcome-unknown"] = 504,
         ["too-large"] = 413,
+        ["quorum-reachable"] = 409,
+        ["member-reachable"] = 409,
+        ["no-survivor"] = 409,
+        ["membership-contradictory"] = 409,
+        ["recovery-plan-stale"] = 409,
+        ["recovery-in-progress"] = 409,
     };
 
     [Fact]

@@ -43,6 +43,12 @@ internal static class RejectionStatus
         RejectionCode.TransferFailed => StatusCodes.Status409Conflict,
         RejectionCode.OutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         RejectionCode.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RejectionCode.QuorumReachable => StatusCodes.Status409Conflict,
+        RejectionCode.MemberReachable => StatusCodes.Status409Conflict,
+        RejectionCode.NoSurvivor => StatusCodes.Status409Conflict,
+        RejectionCode.MembershipContradictory => StatusCodes.Status409Conflict,
+        RejectionCode.RecoveryPlanStale => StatusCodes.Status409Conflict,
+        RejectionCode.RecoveryInProgress => StatusCodes.Status409Conflict,
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "This refusal has no status."),
     };
 }

@@ -123,7 +123,8 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
     /// <summary>A replica that may answer a read that need not be fresh: one on this silo, if there is one.</summary>
     public async Task<IRaftReplicaGrain?> AnyAsync(string localSilo, int attempt)
     {
-        if (_members.Count == 0 && !await LookUpAsync()) return null;
+        // After everybody that was known has been tried: others may be members by now.
+        if ((_members.Count == 0 || (attempt > 0 && attempt % _members.Count == 0)) && !await LookUpAsync()) return null;
         var ordered = _members.OrderByDescending(m => m.Value == localSilo).ThenByDescending(m => homes.Find(m.Value) is not null).ToArray();
         var (id, silo) = ordered[attempt % ordered.Length];
         return grains.GetReplica(group, id, silo);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.Hosting;
 using OrleansRaft.Placement;
+using OrleansRaft.Recovery;
 using OrleansRaft.Replicas;
 
 namespace OrleansRaft.Hosting;
@@ -29,6 +30,8 @@ public static class RaftSiloBuilderExtensions
         services.AddSingleton<LocalReplicas>();
         services.AddSingleton<PostOffice>();
         services.AddSingleton<Inboxes>();
+        services.AddSingleton<GroupFences>();
+        services.AddSingleton<RecoverySurvey>();
         services.AddSingleton<ReplicaServices>();
         services.AddSingleton<ReplicaLoader>();
         services.AddSingleton<RaftSilo>();

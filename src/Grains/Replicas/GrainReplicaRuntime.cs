@@ -93,6 +93,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     {
         LogBecameLeader(_key.Replica, Driver.Node.Term);
         _grains.GetGrain<IMembershipWakeGrain>(_key.Replica.Group).WakeAsync().Ignore();
+        CheckGeneration();
     }
 
     public void TellRemoved(string silo, ReplicaId replica)
@@ -148,8 +149,16 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         }
     }
 
+    /// <summary>
+    /// Looks whether the group was recovered without this replica. Rarely, since it reads the catalogue's storage, and beside what goes on:
+    /// it shortens what no look can rule out.
+    /// </summary>
+    private void CheckGeneration() =>
+        _grains.GetReplica(_key.Replica.Group, _key.Replica.Replica.Value, _key.Silo).CheckGenerationAsync().Ignore();
+
     private async Task FindMembersAsync()
     {
+        CheckGeneration();
         try
         {
             var route = await _grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(_key.Replica.Group);

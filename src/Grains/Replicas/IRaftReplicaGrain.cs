@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansRaft.Recovery;
 
 namespace OrleansRaft.Replicas;
 
@@ -54,6 +55,29 @@ internal interface IRaftReplicaGrain : IGrainWithStringKey
     /// <summary>Leads no more when it returns, if somebody else could take over in a moment: its silo is about to stop.</summary>
     [Alias("HandOver")]
     Task HandOverAsync();
+
+    /// <summary>How far the replica's log goes, for a recovery of its group.</summary>
+    [Alias("DescribeLog")]
+    Task<ReplicaLog> DescribeLogAsync();
+
+    /// <summary>
+    /// Stops the replica for ever: its group is recovered as a new generation, which is stored already. Its rows stay until
+    /// <see cref="RetireAsync"/>.
+    /// </summary>
+    /// <returns>The end of its log, which nobody writes any more; null if it has no rows.</returns>
+    [Alias("Fence")]
+    Task<FencedLog?> FenceAsync();
+
+    /// <summary>Looks whether the group was recovered without this replica, and ends if so.</summary>
+    [OneWay, Alias("CheckGeneration")]
+    Task CheckGenerationAsync();
+
+    /// <summary>
+    /// Makes the first replica of a new generation from the stopped replica of the earlier one on the same silo, and starts it. Safe to
+    /// repeat.
+    /// </summary>
+    [Alias("BeginGeneration")]
+    Task<ReplicaCreation> BeginGenerationAsync(GenerationSpec spec);
 
     /// <summary>What the replica knows right now.</summary>
     [Alias("Report")]

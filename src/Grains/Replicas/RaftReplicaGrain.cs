@@ -59,9 +59,16 @@ internal sealed partial class RaftReplicaGrain(
 
     public async Task StartAsync()
     {
-        if (_driver is not null || _condition == ReplicaCondition.Retired) return;
-        await (_loading ??= LoadAsync(CancellationToken.None));
-        _loading = null;
+        if (_driver is not null || _condition is ReplicaCondition.Retired or ReplicaCondition.Fenced) return;
+        var loading = _loading ??= LoadAsync(CancellationToken.None);
+        try
+        {
+            await loading;
+        }
+        finally
+        {
+            if (_loading == loading) _loading = null;
+        }
     }
 
     public Task CampaignAsync()
@@ -72,12 +79,7 @@ internal sealed partial class RaftReplicaGrain(
 
     public async Task<ReplicaCreation> CreateAsync(ReplicaSpec spec)
     {
-        if (!loader.CanRun(spec.StateMachine))
-        {
-            return new ReplicaCreation(
-                default, new Rejection(RejectionCode.UnknownStateMachine, $"Silo {_key.Silo} has no state machine '{spec.StateMachine}'."));
-        }
-
+        if (loader.RefusalOf(spec.StateMachine, _key.Silo) is { } refusal) return new ReplicaCreation(default, refusal);
         var outcome = await _log.CreateAsync(_key.Replica, ReplicaLoader.BirthOf(spec), CancellationToken.None);
         if (outcome != CreateReplicaOutcome.Retired) await StartAsync();
         return new ReplicaCreation(outcome);
@@ -185,7 +187,15 @@ internal sealed partial class RaftReplicaGrain(
             return;
         }
 
-        if (_condition == ReplicaCondition.Retired) return;
+        // Nobody may vote or serve before it has looked whether it still may. What is decided after this look reaches it by a call.
+        var generations = await services.Fences.ReadAsync(_key.Replica.Group, cancellationToken);
+        if (_condition is ReplicaCondition.Retired or ReplicaCondition.Fenced) return;
+        if (generations.IsOver(_key.Replica.Replica))
+        {
+            await EndAsync(generations);
+            return;
+        }
+
         _stateMachine = loaded.Stored.StateMachine;
         _runtime = new GrainReplicaRuntime(GrainFactory, services, claim, _key, logger);
         _driver = _runtime.Start(loaded);

@@ -29,6 +29,11 @@ internal sealed class ReplicaLoader(LogWriter log, IEnumerable<StateMachineName>
 
     public bool CanRun(string stateMachine) => names.Any(n => n.Name == stateMachine);
 
+    /// <summary>Why this silo cannot run such a replica, or null.</summary>
+    public Rejection? RefusalOf(string stateMachine, string silo) => CanRun(stateMachine)
+        ? null
+        : new Rejection(RejectionCode.UnknownStateMachine, $"Silo {silo} has no state machine '{stateMachine}'.");
+
     /// <summary>
     /// How a replica's rows begin. The first members all begin with the same snapshot, which names them; one that joins later begins
     /// with nothing, and gets a snapshot from the leader.
@@ -52,7 +57,23 @@ internal sealed class ReplicaLoader(LogWriter log, IEnumerable<StateMachineName>
         if (await log.LoadAsync(claim, cancellationToken) is not { } stored) return null;
         var stateMachine = services.GetRequiredKeyedService<IStateMachine>(stored.StateMachine);
         if (stored.Snapshot is { ChunkCount: > 0 } snapshot) await RestoreAsync(key, snapshot, stateMachine, cancellationToken);
-        return new ReplicaMemory(stored, await ReadEntriesAsync(key, stored, cancellationToken), stateMachine);
+        return new ReplicaMemory(stored, await ReadEntriesAsync(log, key, stored, cancellationToken), stateMachine);
+    }
+
+    /// <summary>Reads all entries of a replica that was loaded.</summary>
+    /// <exception cref="LogStoreException">They could not be read, or there is a gap.</exception>
+    public static async Task<Entry[]> ReadEntriesAsync(
+        LogWriter log, ReplicaKey key, LoadedReplica stored, CancellationToken cancellationToken)
+    {
+        var entries = new List<Entry>();
+        for (var next = stored.FirstIndex; next <= stored.LastIndex; next = entries[^1].Index.Next)
+        {
+            var read = await log.ReadEntriesAsync(key, next, ReadBytes, cancellationToken);
+            if (read.Count == 0 || read[0].Index != next) throw new LogStoreException(LogFailure.Fatal, $"The log of {key} has a gap at {next}.");
+            entries.AddRange(read);
+        }
+
+        return [.. entries];
     }
 
     private async Task RestoreAsync(ReplicaKey key, SnapshotRecord snapshot, IStateMachine stateMachine, CancellationToken cancellationToken)
@@ -65,18 +86,5 @@ internal sealed class ReplicaLoader(LogWriter log, IEnumerable<StateMachineName>
         }
 
         stateMachine.Restore(ChunkSequence.Of(chunks));
-    }
-
-    private async Task<Entry[]> ReadEntriesAsync(ReplicaKey key, LoadedReplica stored, CancellationToken cancellationToken)
-    {
-        var entries = new List<Entry>();
-        for (var next = stored.FirstIndex; next <= stored.LastIndex; next = entries[^1].Index.Next)
-        {
-            var read = await log.ReadEntriesAsync(key, next, ReadBytes, cancellationToken);
-            if (read.Count == 0 || read[0].Index != next) throw new LogStoreException(LogFailure.Fatal, $"The log of {key} has a gap at {next}.");
-            entries.AddRange(read);
-        }
-
-        return [.. entries];
     }
 }

@@ -16,6 +16,9 @@ internal enum ReplicaCondition
 
     /// <summary>It found a contradiction, or lost its log, and refuses to go on.</summary>
     Stopped,
+
+    /// <summary>It belongs to an earlier generation of its group, which is being recovered without it, or from it.</summary>
+    Fenced,
 }
 
 /// <summary>How far another member is, as the leader knows.</summary>

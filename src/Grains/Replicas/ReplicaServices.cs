@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrleansRaft.Hosting;
+using OrleansRaft.Recovery;
 using OrleansRaft.Storage;
 
 namespace OrleansRaft.Replicas;
@@ -10,6 +11,7 @@ namespace OrleansRaft.Replicas;
 /// <param name="local">Knows the silo's replicas.</param>
 /// <param name="post">Sends their messages.</param>
 /// <param name="inboxes">Where they get them.</param>
+/// <param name="fences">Knows which replicas are over.</param>
 /// <param name="options">How replicas behave.</param>
 /// <param name="clock">The time.</param>
 internal sealed class ReplicaServices(
@@ -18,6 +20,7 @@ internal sealed class ReplicaServices(
     LocalReplicas local,
     PostOffice post,
     Inboxes inboxes,
+    GroupFences fences,
     IOptions<RaftSiloOptions> options,
     TimeProvider clock)
 {
@@ -30,6 +33,8 @@ internal sealed class ReplicaServices(
     public PostOffice Post => post;
 
     public Inboxes Inboxes => inboxes;
+
+    public GroupFences Fences => fences;
 
     public RaftSiloOptions Options => options.Value;
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.TestingHost;
+using OrleansRaft.Core;
 using OrleansRaft.Hosting;
+using OrleansRaft.Storage;
 using OrleansRaft.Storage.Memory;
 
 namespace OrleansRaft.Cluster.Tests.Support;
@@ -18,6 +20,10 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> _grainState = new();
 
+    /// <summary>Called after a grain's state was written, with its name. What it throws, the grain takes for a failed write.</summary>
+    public Action<string>? StateWritten { get; set; }
+
+    private readonly Dictionary<string, InProcessSiloHandle> _restarted = [];
     private readonly int _silos;
     private readonly Action<RaftSiloOptions>? _configure;
 
@@ -48,7 +54,7 @@ internal sealed class RaftTestCluster : IAsyncDisposable
             var name = options.SiloName;
             silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(
                 RaftSiloOptions.GrainStorageName,
-                (provider, _) => new SharedGrainStorage(made._grainState, provider.GetRequiredService<Serializer>()));
+                (provider, _) => new SharedGrainStorage(made._grainState, provider.GetRequiredService<Serializer>(), state => made.StateWritten?.Invoke(state)));
             silo.AddRaft(raft =>
             {
                 raft.TickInterval = TimeSpan.FromMilliseconds(20);
@@ -88,7 +94,7 @@ internal sealed class RaftTestCluster : IAsyncDisposable
     public async Task RestartAsync(string name)
     {
         var number = int.Parse(name.Split('_')[1], System.Globalization.CultureInfo.InvariantCulture);
-        await Cluster.StartSiloAsync(number, Cluster.Options);
+        _restarted[name] = await Cluster.StartSiloAsync(number, Cluster.Options);
     }
 
     /// <summary>Stops everything and starts it again on the same logs and grain state.</summary>
@@ -109,6 +115,15 @@ internal sealed class RaftTestCluster : IAsyncDisposable
         {
             return null; // The grain's silo died; it moves once the cluster has noticed.
         }
+    }
+
+    public IGroupRecoveryGrain Recovery(string group) => Client.GetGrain<IGroupRecoveryGrain>(group);
+
+    /// <summary>Whether a running silo keeps no more than a tombstone of a replica.</summary>
+    public async Task<bool> IsRetiredAsync(string silo, string group, ulong replica)
+    {
+        var log = (_restarted.GetValueOrDefault(silo) ?? Cluster.Silos.Single(s => s.Name == silo)).ServiceProvider.GetRequiredService<LogWriter>();
+        return (await log.ListAsync(CancellationToken.None)).Any(r => r.IsRetired && r.Key == new ReplicaKey(group, new ReplicaId(replica)));
     }
 
     public IGroupMembershipGrain Membership(string group) => Client.GetGrain<IGroupMembershipGrain>(group);

@@ -5,7 +5,7 @@ using Orleans.Storage;
 namespace OrleansRaft.Cluster.Tests.Support;
 
 /// <summary>Grain state that outlives every silo of a test cluster, with real etags: what a database would be.</summary>
-internal sealed class SharedGrainStorage(ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, Serializer serializer) : IGrainStorage
+internal sealed class SharedGrainStorage(ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, Serializer serializer, Action<string> written) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -21,10 +21,11 @@ internal sealed class SharedGrainStorage(ConcurrentDictionary<string, (byte[] By
         var bytes = serializer.SerializeToArray(grainState.State);
         var row = (bytes, Guid.NewGuid().ToString());
         var key = Key(stateName, grainId);
-        var written = grainState.ETag is null
+        var isWritten = grainState.ETag is null
             ? rows.TryAdd(key, row)
             : rows.TryGetValue(key, out var old) && old.ETag == grainState.ETag && rows.TryUpdate(key, row, old);
-        if (!written) throw new InconsistentStateException("The row was changed by another.");
+        if (!isWritten) throw new InconsistentStateException("The row was changed by another.");
+        written(stateName);
         grainState.ETag = row.Item2;
         grainState.RecordExists = true;
         return Task.CompletedTask;

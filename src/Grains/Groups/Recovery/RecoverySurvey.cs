@@ -1,0 +1,80 @@
+using OrleansRaft.Groups;
+using OrleansRaft.Membership;
+using OrleansRaft.Placement;
+using OrleansRaft.Replicas;
+
+namespace OrleansRaft.Recovery;
+
+/// <summary>Collects what a recovery's plan rests on: asks everybody whom anybody takes for a member.</summary>
+/// <param name="grains">Makes references.</param>
+/// <param name="membership">The cluster's silos.</param>
+/// <param name="homes">Finds silos.</param>
+/// <param name="stored">Reads other grains' state.</param>
+/// <param name="clock">Limits how long is waited.</param>
+internal sealed class RecoverySurvey(
+    IGrainFactory grains, IClusterMembershipService membership, HomeSilos homes, GroupFences stored, TimeProvider clock)
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>The name that <see cref="GroupMembershipGrain"/> stores its state under.</summary>
+    private const string MembershipStateName = "membership";
+
+    /// <summary>Collects; null if there is no such group.</summary>
+    public async Task<RecoveryFindings?> CollectAsync(string group, RecoveryState generations)
+    {
+        if (await grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(group) is not { } route) return null;
+        await RefreshSilosAsync();
+        var operations = await stored.ReadAsync<MembershipState>(
+            MembershipStateName, grains.GetGrain<IGroupMembershipGrain>(group).GetGrainId());
+        var members = new SortedDictionary<ulong, FoundMember>();
+        var toAsk = route.Silos.Concat(NewMembers(operations)).Where(s => s.Key > generations.FencedThrough).DistinctBy(static s => s.Key).ToArray();
+        while (toAsk.Length > 0)
+        {
+            // Whoever answers may know members that the others do not.
+            foreach (var found in await Task.WhenAll(toAsk.Select(s => AskAsync(group, s.Key, s.Value)))) members[found.ReplicaId] = found;
+            toAsk = [.. members.Values
+                .SelectMany(static m => m.Answer?.Silos ?? [])
+                .Where(s => !members.ContainsKey(s.Key) && s.Key > generations.FencedThrough)
+                .DistinctBy(static s => s.Key)];
+        }
+
+        return new RecoveryFindings
+        {
+            Group = group,
+            Generation = generations.Generation,
+            FirstVersion = generations.FirstVersion,
+            Route = route,
+            HighestGivenId = HighestGivenId(operations, generations),
+            Members = [.. members.Values],
+        };
+    }
+
+    /// <summary>Learns of every silo that was active when this was called: read from the table, not from what this silo happens to know.</summary>
+    public async Task RefreshSilosAsync() => await membership.Refresh();
+
+    /// <summary>Whether the cluster has an active silo of this name.</summary>
+    public bool IsActive(string silo) => homes.Find(silo) is not null;
+
+    /// <summary>An operation is stored with the ids that it gives before anything is done with them, so that no member is without one here.</summary>
+    private static ulong HighestGivenId(MembershipState operations, RecoveryState generations) => operations.Operations
+        .SelectMany(static o => o.Changes).Select(static c => c.ReplicaId).Append(operations.LastGivenId).Append(generations.FencedThrough).Max();
+
+    /// <summary>Whoever was to become a member: that it did may be known to nobody who answers.</summary>
+    private static IEnumerable<KeyValuePair<ulong, string>> NewMembers(MembershipState operations) => operations.Operations
+        .SelectMany(static o => o.Changes)
+        .Where(static c => c is { Silo: not null, ReplicaId: not 0 })
+        .Select(static c => KeyValuePair.Create(c.ReplicaId, c.Silo!));
+
+    private async Task<FoundMember> AskAsync(string group, ulong id, string silo)
+    {
+        if (!IsActive(silo)) return new FoundMember(id, silo, false, null);
+        try
+        {
+            return new FoundMember(id, silo, true, await grains.GetReplica(group, id, silo).DescribeLogAsync().WaitAsync(AnswerTimeout, clock));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new FoundMember(id, silo, true, null); // That it does not answer is what is to be known.
+        }
+    }
+}
