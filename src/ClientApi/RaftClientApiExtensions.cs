@@ -67,6 +67,7 @@ public static class RaftClientApiExtensions
         PlanEndpoints.Map(v1);
         OperationEventEndpoints.Map(v1);
         KeyEndpoints.Map(v1);
+        RecoveryEndpoints.Map(v1);
 
         HealthEndpoints.Map(app);
         DashboardEndpoints.Map(app);

@@ -19,6 +19,7 @@ internal static class RaftJson
         AddWords<OperationKind>(options);
         AddWords<OperationState>(options);
         AddWords<RejectionCode>(options);
+        AddWords<RecoveryStage>(options);
         AddWords<PlanPhase>(options);
         AddWords<PlanWarningCode>(options);
         AddWords<ConfigurationHalf>(options);

@@ -18,6 +18,8 @@ internal sealed class FakeCluster
 
     public FakeCatalog Catalog { get; } = new();
 
+    public FakeRecovery Recovery { get; } = new();
+
     public FakeGroup Group(string id) => _groups.GetOrAdd(id, static key => new FakeGroup(key));
 }
 
@@ -35,6 +37,7 @@ public class ClientProxy : DispatchProxy
             nameof(IGroupCatalogGrain) => Cluster!.Catalog,
             nameof(IRaftGroupGrain) => Cluster!.Group(key),
             nameof(IGroupMembershipGrain) => Cluster!.Group(key).Membership,
+            nameof(IGroupRecoveryGrain) => Cluster!.Recovery,
             var other => throw new NotSupportedException(other),
         };
     }
