@@ -45,6 +45,12 @@ internal sealed record MemberRegistry
 
     public AppliedOperation? Find(ulong operation) => Operations.FindLast(o => o.Operation == operation);
 
+    /// <summary>
+    /// Whether a later operation, or a later stage of the same one, was applied: a proposal of this one is a late echo, whose sender has
+    /// long gone on. Numbers rise in the order in which a group's operations are carried out.
+    /// </summary>
+    public bool IsOutdated(ulong operation) => Operations.Exists(o => o.Operation > operation);
+
     /// <summary>The registry after an applied entry.</summary>
     /// <param name="index">The entry's position.</param>
     /// <param name="context">What the entry carried.</param>

@@ -64,6 +64,10 @@ internal sealed partial class ReplicaDriver
         {
             done(Outcome(applied));
         }
+        else if (Members.IsOutdated(context.Operation))
+        {
+            done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.InvalidChange, "A later step of the group's operations was made already."));
+        }
         else if (_change is not null)
         {
             done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.ChangePending, "An earlier change may not be applied yet."));
