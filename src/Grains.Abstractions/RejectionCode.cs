@@ -69,6 +69,12 @@ public enum RejectionCode
     /// <summary>The group has no such operation.</summary>
     OperationNotFound,
 
+    /// <summary>The operation has come too far to be withdrawn, or has ended.</summary>
+    TooLateToCancel,
+
+    /// <summary>A new voter did not get the log: it was away, or writes came faster.</summary>
+    CatchUpFailed,
+
     /// <summary>Too much work waits already.</summary>
     TooManyRequests,
 

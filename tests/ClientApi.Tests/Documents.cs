@@ -14,6 +14,7 @@ public sealed class Documents
         Assert.Equal(
             [
                 "DELETE /v1/groups/{group}",
+                "DELETE /v1/groups/{group}/changes/{operationId}",
                 "DELETE /v1/groups/{group}/kv/{key}",
                 "DELETE /v1/groups/{group}/members/{replicaId}",
                 "GET /v1/groups",
@@ -30,6 +31,7 @@ public sealed class Documents
                 "POST /v1/groups/{group}/plan",
                 "POST /v1/groups/{group}/recovery/apply",
                 "POST /v1/groups/{group}/recovery/plan",
+                "POST /v1/groups/{group}/replace",
                 "PUT /v1/groups/{group}",
                 "PUT /v1/groups/{group}/kv/{key}",
                 "PUT /v1/groups/{group}/leader",

@@ -67,6 +67,35 @@ public sealed class Membership
     }
 
     [Fact]
+    public async Task A_member_is_replaced_in_one_call()
+    {
+        await using var api = await ApiServer.StartAsync();
+        var answer = await api.PostAsync("/v1/groups/g/replace", """{"replicaId":2,"silo":"raft-3","ifVersion":12}""");
+        Assert.Equal((202, "/v1/groups/g/changes/1"), ((int)answer.Status, answer.Headers["Location"]));
+        Assert.Equal("replace", answer.Json.GetProperty("kind").GetString());
+        var request = Assert.Single(api.Cluster.Group("g").Membership.Requests);
+        Assert.Equal((OperationKind.Replace, 12UL), (request.Kind, request.IfVersion));
+        Assert.Equal([MemberChange.AddVoter("raft-3"), MemberChange.Remove(2)], request.Changes);
+
+        (await api.PostAsync("/v1/groups/g/replace", """{"replicaId":0,"silo":"raft-3"}""")).Invalid("replicaId");
+        (await api.PostAsync("/v1/groups/g/replace", """{"replicaId":2}""")).Invalid("silo");
+    }
+
+    [Fact]
+    public async Task An_operation_is_withdrawn_or_the_answer_says_why_not()
+    {
+        await using var api = await ApiServer.StartAsync();
+        await api.PutAsync("/v1/groups/g", """{"members":["raft-0"],"stateMachine":"kv"}""");
+        await api.PostAsync("/v1/groups/g/replace", """{"replicaId":2,"silo":"raft-3"}""");
+        var membership = api.Cluster.Group("g").Membership;
+        Assert.Equal(202, (int)(await api.SendAsync(HttpMethod.Delete, "/v1/groups/g/changes/1")).Status);
+        (await api.SendAsync(HttpMethod.Delete, "/v1/groups/g/changes/9")).Problem(404, "operation-not-found");
+        (await api.SendAsync(HttpMethod.Delete, "/v1/groups/nothing/changes/9")).Problem(404, "group-not-found");
+        membership.OnCancel = static _ => new SubmitResult.Rejected(new Rejection(RejectionCode.TooLateToCancel, "It has ended."));
+        (await api.SendAsync(HttpMethod.Delete, "/v1/groups/g/changes/1")).Problem(409, "too-late-to-cancel");
+    }
+
+    [Fact]
     public async Task An_idempotency_key_goes_with_every_request_for_a_change()
     {
         await using var api = await ApiServer.StartAsync();

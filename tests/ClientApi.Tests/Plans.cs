@@ -56,10 +56,26 @@ public sealed class Plans
             (request.Kind, request.Transition, request.IfVersion, Assert.Single(request.Changes)));
     }
 
+    [Fact]
+    public async Task A_replacement_is_planned_as_it_is_asked_for()
+    {
+        await using var api = await ApiServer.StartAsync();
+        api.Cluster.Group("g").Membership.Plan = new ChangePlan(12, null, [], []);
+
+        Assert.Equal(200, (int)(await api.PostAsync("/v1/groups/g/plan", """{"replicaId":2,"silo":"raft-3","ifVersion":12}""")).Status);
+
+        var request = Assert.Single(api.Cluster.Group("g").Membership.PlanRequests);
+        Assert.Equal((OperationKind.Replace, 12UL), (request.Kind, request.IfVersion));
+        Assert.Equal([MemberChange.AddVoter("raft-3"), MemberChange.Remove(2)], request.Changes);
+    }
+
     [Theory]
     [InlineData("""{}""", "changes")]
+    [InlineData("""{"replicaId":2}""", "silo")]
+    [InlineData("""{"silo":"raft-3"}""", "replicaId")]
+    [InlineData("""{"replicaId":2,"silo":"raft-3","changes":[]}""", "changes")]
     [InlineData("""{"changes":[{"type":"remove","silo":"raft-3"}]}""", "changes[0].replicaId", "changes[0].silo")]
-    public async Task What_is_no_change_is_refused(string body, params string[] fields)
+    public async Task What_is_neither_a_change_nor_a_replacement_is_refused(string body, params string[] fields)
     {
         await using var api = await ApiServer.StartAsync();
         (await api.PostAsync("/v1/groups/g/plan", body)).Invalid(fields);

@@ -29,6 +29,8 @@ public sealed class RejectionTable
         ["invalid-change"] = 409,
         ["idempotency-key-reused"] = 409,
         ["operation-not-found"] = 404,
+        ["too-late-to-cancel"] = 409,
+        ["catch-up-failed"] = 409,
         ["too-many-requests"] = 429,
         ["no-leader"] = 503,
         ["no-quorum"] = 503,

@@ -1,4 +1,5 @@
 using OrleansRaft.Cluster.Tests.Support;
+using OrleansRaft.Replicas;
 
 namespace OrleansRaft.Cluster.Tests;
 
@@ -66,15 +67,8 @@ public sealed class MembershipTests
         var silos = cluster.SiloNames;
         var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
 
-        var entered = await cluster.ChangeAsync("orders", new ChangeRequest
-        {
-            Kind = OperationKind.Change,
-            Transition = ChangeTransition.JointExplicit,
-            Changes = [new MemberChange(MemberChangeType.AddVoter, silos[3]), new MemberChange(MemberChangeType.Demote, ReplicaId: 1)],
-        });
-        Assert.Equal(OperationState.Completed, entered.State);
+        await EnterJointAsync(cluster, MemberChange.AddVoter(silos[3]), MemberChange.Demote(1));
         var joint = (await group.DescribeAsync())!;
-        Assert.Equal(GroupPhase.Joint, joint.Phase);
         Assert.Equal([1UL], joint.Configuration.LearnersNext);
         Assert.Equal([1UL, 2, 3], joint.Quorum.Outgoing!.Voters);
         await group.AppendAsync("while joint");
@@ -82,9 +76,102 @@ public sealed class MembershipTests
         var left = await cluster.ChangeAsync("orders", new ChangeRequest { Kind = OperationKind.LeaveJoint, Changes = [] });
 
         Assert.Equal(OperationState.Completed, left.State);
+        var entered = await cluster.Membership("orders").GetAsync("1");
+        Assert.Equal(OperationState.Completed, entered!.State);
+        Assert.True(entered.Joint!.LeftAt > entered.Joint.EnteredAt);
         var view = (await group.DescribeAsync())!;
         Assert.Equal([2UL, 3, 4], view.Configuration.Voters);
         Assert.Equal([1UL], view.Configuration.Learners);
+    }
+
+    [Fact]
+    public async Task An_explicit_joint_configuration_is_cancelled_forward_and_back()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        await EnterJointAsync(cluster, MemberChange.AddVoter(silos[3]), MemberChange.Remove(1));
+        var queued = await cluster.Membership("orders").SubmitAsync(Change(MemberChange.Remove(2)));
+        Assert.Equal(RejectionCode.JointInProgress, Assert.IsType<SubmitResult.Rejected>(queued).Rejection.Code);
+
+        Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").CancelAsync("1"));
+        Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").CancelAsync("1"));
+
+        var end = await cluster.EndAsync("orders", "1");
+        Assert.Equal(OperationState.Cancelled, end.State);
+        var view = (await group.DescribeAsync())!;
+        Assert.Equal([1UL, 2, 3], view.Configuration.Voters);
+        Assert.Empty(view.Configuration.Learners);
+        Assert.DoesNotContain(view.Replicas, r => r.Id == 4);
+        var late = await cluster.Membership("orders").CancelAsync("1");
+        Assert.IsType<SubmitResult.Accepted>(late);
+        await group.AppendAsync("after");
+    }
+
+    [Fact]
+    public async Task A_replacement_of_a_member_whose_silo_is_gone_is_one_call()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        await group.AppendAsync("before");
+        var view = (await group.DescribeAsync())!;
+        var lost = view.Replicas.First(r => r.Id != view.Leader!.ReplicaId && r.Silo != silos[0]);
+        await cluster.KillAsync(lost.Silo);
+
+        var end = await cluster.Client.GetRaftGroup("orders").ReplaceAsync(lost.Id, silos[3], TestContext.Current.CancellationToken);
+
+        Assert.IsType<ChangeResult.Completed>(end);
+        view = (await group.DescribeAsync())!;
+        Assert.Contains(4UL, view.Configuration.Voters);
+        Assert.DoesNotContain(view.Replicas, r => r.Id == lost.Id);
+        Assert.Equal(["before"], await group.ReadAsync());
+
+        // The lost one comes back, hears that it is no member any more, and deletes its rows.
+        await cluster.RestartAsync(lost.Silo);
+        await Eventually.ResultAsync(
+            async () => await cluster.Client.GetReplica("orders", lost.Id, lost.Silo).ReportAsync() is { Condition: ReplicaCondition.Retired } gone ? gone : null,
+            "the replaced replica to retire");
+    }
+
+    [Fact]
+    public async Task A_learner_that_cannot_catch_up_ends_the_operation_and_leaves_no_trace()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4, static raft =>
+        {
+            raft.CatchUp.Stable = TimeSpan.FromSeconds(5);
+            raft.CatchUp.Patience = TimeSpan.FromSeconds(6);
+        });
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        await Eventually.ResultAsync(async () => (await group.DescribeAsync())?.Leader, "a leader");
+        var death = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.StateWritten = (_, written) =>
+        {
+            var isThere = written is OrleansRaft.Membership.MembershipState { Operations: [.., { State: OperationState.CatchingUp }] };
+            if (isThere && death.Task is { IsCompleted: false }) death.TrySetResult(Task.Run(() => cluster.KillAsync(silos[3])));
+            return Task.CompletedTask;
+        };
+
+        var end = await cluster.Client.GetRaftGroup("orders").ChangeAsync(
+            [MemberChange.AddVoter(silos[3])], cancellationToken: TestContext.Current.CancellationToken);
+
+        await await death.Task;
+        var failed = Assert.IsType<ChangeResult.Failed>(end);
+        Assert.Equal(RejectionCode.CatchUpFailed, failed.Rejection.Code);
+        Assert.Contains("does not answer", failed.Rejection.Reason, StringComparison.Ordinal);
+        var view = (await group.DescribeAsync())!;
+        Assert.Equal([1UL, 2, 3], view.Configuration.Voters);
+        Assert.Empty(view.Configuration.Learners);
+    }
+
+    /// <summary>Asks for an explicit joint configuration, and waits until it is in effect.</summary>
+    private static async Task EnterJointAsync(RaftTestCluster cluster, params MemberChange[] changes)
+    {
+        Assert.IsType<SubmitResult.Accepted>(
+            await cluster.Membership("orders").SubmitAsync(Change(changes) with { Transition = ChangeTransition.JointExplicit }));
+        await Eventually.ResultAsync(
+            async () => await cluster.Membership("orders").GetAsync("1") is { State: OperationState.Joint } joint ? joint : null, "a joint configuration");
     }
 
     [Fact]

@@ -122,9 +122,9 @@ public sealed class RecoveryTests
         var survivor = await LoseAllButOneAsync(cluster, group);
         var hash = (await PlanAsync(cluster)).Hash;
         var died = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cluster.StateWritten = state =>
+        cluster.StateWritten = (name, _) =>
         {
-            if (state != "recovery" || --writes != 0) return;
+            if (name != "recovery" || --writes != 0) return Task.CompletedTask;
             died.SetResult();
             throw new IOException("The silo died after it had written.");
         };

@@ -27,8 +27,8 @@ public sealed class LinearizabilityTests
         Verdict.NotLinearizable,
         Linearizability.Check(
         [
-            Made(1, OperationKind.Put, 0, 10, KvAnswerKind.Written, 5),
-            Made(2, OperationKind.Get, 11, 12, KvAnswerKind.NotFound, 0),
+            Made(1, KeyCallKind.Put, 0, 10, KvAnswerKind.Written, 5),
+            Made(2, KeyCallKind.Get, 11, 12, KvAnswerKind.NotFound, 0),
         ]));
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class LinearizabilityTests
         Verdict.Linearizable,
         Linearizability.Check(
         [
-            new Operation { Id = 1, Key = 0, Kind = OperationKind.Put, Invoked = 0 },
-            Made(2, OperationKind.Get, 1, 2, KvAnswerKind.NotFound, 0),
-            Made(3, OperationKind.Get, 3, 4, KvAnswerKind.Found, 7, 1),
+            new KeyCall { Id = 1, Key = 0, Kind = KeyCallKind.Put, Invoked = 0 },
+            Made(2, KeyCallKind.Get, 1, 2, KvAnswerKind.NotFound, 0),
+            Made(3, KeyCallKind.Get, 3, 4, KvAnswerKind.Found, 7, 1),
         ]));
 
-    private static Operation Made(ulong id, OperationKind kind, long from, long to, KvAnswerKind answer, ulong revision, ulong value = 0) =>
+    private static KeyCall Made(ulong id, KeyCallKind kind, long from, long to, KvAnswerKind answer, ulong revision, ulong value = 0) =>
         new() { Id = id, Key = 0, Kind = kind, Invoked = from, Returned = to, Answer = answer, Revision = revision, Value = value };
 }

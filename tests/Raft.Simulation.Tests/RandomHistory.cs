@@ -5,9 +5,9 @@ internal static class RandomHistory
 {
     private const int MaxOperations = 6;
 
-    public static Operation[] Draw(Prng random)
+    public static KeyCall[] Draw(Prng random)
     {
-        var operations = new Operation[random.Next(1, MaxOperations + 1)];
+        var operations = new KeyCall[random.Next(1, MaxOperations + 1)];
         ulong put = 0;
         ulong revision = 0;
         for (var i = 0; i < operations.Length; i++) operations[i] = Next(random, i, ref put, ref revision);
@@ -16,15 +16,15 @@ internal static class RandomHistory
     }
 
     /// <summary>An operation that takes effect at time 10 * i, some time between its call and its answer.</summary>
-    private static Operation Next(Prng random, int i, ref ulong put, ref ulong revision)
+    private static KeyCall Next(Prng random, int i, ref ulong put, ref ulong revision)
     {
-        var kind = (OperationKind)random.Next(3);
-        var operation = new Operation
+        var kind = (KeyCallKind)random.Next(3);
+        var operation = new KeyCall
         {
             Id = (ulong)i + 1,
             Key = 0,
             Kind = kind,
-            Condition = kind == OperationKind.Get ? KvCondition.None : Condition(random, i),
+            Condition = kind == KeyCallKind.Get ? KvCondition.None : Condition(random, i),
             Invoked = Math.Max(0, (10 * i) - random.Next(25)),
         };
         var isMet = operation.Condition.IsMetBy(revision);
@@ -33,7 +33,7 @@ internal static class RandomHistory
         {
             (operation.Answer, operation.Revision) = (KvAnswerKind.RevisionMismatch, revision);
         }
-        else if (kind == OperationKind.Put)
+        else if (kind == KeyCallKind.Put)
         {
             (put, revision) = (operation.Id, position);
             (operation.Answer, operation.Revision) = (KvAnswerKind.Written, position);
@@ -42,7 +42,7 @@ internal static class RandomHistory
         {
             operation.Answer = KvAnswerKind.NotFound;
         }
-        else if (kind == OperationKind.Get)
+        else if (kind == KeyCallKind.Get)
         {
             (operation.Answer, operation.Revision, operation.Value) = (KvAnswerKind.Found, revision, put);
         }
@@ -52,7 +52,7 @@ internal static class RandomHistory
             (operation.Answer, operation.Revision) = (KvAnswerKind.Deleted, position);
         }
 
-        if (kind == OperationKind.Get || random.Chance(0.6)) operation.Returned = (10 * i) + random.Next(25);
+        if (kind == KeyCallKind.Get || random.Chance(0.6)) operation.Returned = (10 * i) + random.Next(25);
         return operation;
     }
 
@@ -64,12 +64,12 @@ internal static class RandomHistory
         _ => KvCondition.None,
     };
 
-    private static void Spoil(Prng random, Operation operation)
+    private static void Spoil(Prng random, KeyCall operation)
     {
         if (!operation.HasReturned) return;
         switch (random.Next(3))
         {
-            case 0 when operation.Kind == OperationKind.Get:
+            case 0 when operation.Kind == KeyCallKind.Get:
                 operation.Answer = KvAnswerKind.NotFound;
                 operation.Revision = operation.Value = 0;
                 break;

@@ -12,6 +12,9 @@ internal sealed record SimulationOptions
         FaultClass.JointExplicit,
     ]);
 
+    /// <summary>Drawn by themselves, after all others and from draws of their own: the worlds before there were operations are still there.</summary>
+    private static readonly FaultSet OperationFaults = FaultSet.Of([FaultClass.Operations, FaultClass.Cancel, FaultClass.GrainDeath]);
+
     public required Profile Profile { get; init; }
 
     /// <summary>What may strike.</summary>
@@ -52,7 +55,8 @@ internal sealed record SimulationOptions
     public required int ChangeEveryMs { get; init; }
 
     /// <summary>Whether something can strike in worlds of a profile.</summary>
-    public static FaultSet Possible(Profile profile) => profile == Profile.Lite ? LiteFaults : FaultSet.All;
+    public static FaultSet Possible(Profile profile) =>
+        profile == Profile.Lite ? FaultSet.Of([.. LiteFaults.Members, .. OperationFaults.Members]) : FaultSet.All;
 
     /// <summary>Draws a world: a random subset of the faults, so that each can also do its worst undisturbed by others.</summary>
     public static SimulationOptions Draw(ulong seed, Profile profile)
@@ -60,7 +64,11 @@ internal sealed record SimulationOptions
         var random = new Prng(seed, 1);
         var isLite = profile == Profile.Lite;
         var share = isLite ? 0.3 : 0.2 + (0.6 * random.NextDouble());
-        var faults = FaultSet.Of(Possible(profile).Members.Where(_ => random.Chance(share)));
+        var faults = FaultSet.Of(Possible(profile).Members.Except(OperationFaults.Members).Where(_ => random.Chance(share)));
+        var service = new Prng(seed, 6);
+        if (service.Chance(0.5)) faults = faults.With(FaultClass.Operations);
+        if (service.Chance(0.5)) faults = faults.With(FaultClass.Cancel);
+        if (service.Chance(0.5)) faults = faults.With(FaultClass.GrainDeath);
         return new SimulationOptions
         {
             Profile = profile,

@@ -12,7 +12,7 @@ internal sealed class SimulationRun
     private readonly World _world;
     private readonly History _history = new();
     private readonly Faults _faults;
-    private readonly MembershipClient _membership;
+    private readonly IMembershipDriver _membership;
 
     private SimulationRun(ulong seed, SimulationOptions options, TextWriter? log, TextWriter? trace)
     {
@@ -21,7 +21,7 @@ internal sealed class SimulationRun
         for (var id = 1; id <= options.FirstMembers; id++) new SimSilo(_world, new ReplicaId((ulong)id), birth).Start();
         for (var i = 0; i < options.Clients; i++) _ = new Client(_world, _history, (ulong)i);
         _faults = new Faults(_world);
-        _membership = new MembershipClient(_world);
+        _membership = _world.Has(FaultClass.Operations) ? new OperationHost(_world) : new MembershipClient(_world);
     }
 
     /// <summary>Runs one world to its end.</summary>
@@ -90,7 +90,7 @@ internal sealed class SimulationRun
     private bool IsSettled()
     {
         var leaders = _world.Running.Where(static r => r.Driver!.IsLeader).ToArray();
-        if (leaders is not [{ Driver: { } leader }] || leader.Node.Configuration.IsJoint) return false;
+        if (!_membership.IsIdle || leaders is not [{ Driver: { } leader }] || leader.Node.Configuration.IsJoint) return false;
         if (_world.Silos.Exists(silo => !silo.IsRetired && leader.Members.SiloOf(silo.Id) is null)) return false;
         return leader.Node.Status().Progress.All(p => p.Id == leader.Id || p.State == ProgressState.Replicate)
             && leader.Members.Silos.Keys.All(id => _world.Silo(new ReplicaId(id)).Running?.Driver?.Applied == leader.Applied);

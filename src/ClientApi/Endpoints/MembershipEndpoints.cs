@@ -30,6 +30,12 @@ internal static class MembershipEndpoints
             .TakesHeader(IdempotencyKey, IdempotencyKeyHelp)
             .AnswersOperation()
             .MayFail(400, 404, 409, 412, 413, 415, 429, 503, 504);
+        v1.MapPost("/groups/{group}/replace", ReplaceAsync)
+            .Describe(Tag, "ReplaceMember", "Replaces one member by a new voter: it joins without a vote, receives the log, and takes the old one's place in one step.")
+            .TakesJson<ReplaceBody>()
+            .TakesHeader(IdempotencyKey, IdempotencyKeyHelp)
+            .AnswersOperation()
+            .MayFail(400, 404, 409, 412, 413, 415, 429, 503, 504);
         v1.MapPost("/groups/{group}/changes/leave-joint", LeaveJointAsync)
             .Describe(Tag, "LeaveJoint", "Leaves an explicit joint configuration.")
             .TakesHeader(IdempotencyKey, IdempotencyKeyHelp)
@@ -43,6 +49,10 @@ internal static class MembershipEndpoints
             .Describe(Tag, "GetChange", "One operation with its progress right now.")
             .Answers<OperationView>(200, "The operation.")
             .MayFail(400, 404, 429, 503);
+        v1.MapDelete("/groups/{group}/changes/{operationId}", CancelAsync)
+            .Describe(Tag, "CancelChange", "Withdraws an operation where that is still safe. Its end follows; asking again changes nothing.")
+            .AnswersOperation()
+            .MayFail(400, 404, 409, 429, 503, 504);
     }
 
     /// <summary>404 <c>operation-not-found</c>, or <c>group-not-found</c> if it is the group that is missing.</summary>
@@ -70,6 +80,12 @@ internal static class MembershipEndpoints
         return await SubmitAsync(group, request, client, body.ToRequest());
     }
 
+    private static async Task<IResult> ReplaceAsync(string group, HttpRequest request, IClusterClient client)
+    {
+        if ((await JsonBody.ReadAsync(request, ReplaceBody.Read)).IsBad(out var problem, out var body)) return problem;
+        return await SubmitAsync(group, request, client, body.ToRequest());
+    }
+
     private static Task<IResult> LeaveJointAsync(string group, HttpRequest request, IClusterClient client) =>
         SubmitAsync(group, request, client, new ChangeRequest { Kind = OperationKind.LeaveJoint, Changes = [] });
 
@@ -89,14 +105,22 @@ internal static class MembershipEndpoints
         var key = request.Headers[IdempotencyKey];
         if (key.Count > 1 || key is [{ Length: 0 or > Limits.IdempotencyKeyLength }])
             return ProblemResult.Invalid(IdempotencyKey, $"must have 1 to {Limits.IdempotencyKeyLength} characters");
-        return await client.GetRaftGroup(group).Membership.SubmitAsync(change with { IdempotencyKey = key }) switch
-        {
-            SubmitResult.Accepted accepted => TypedResults.Accepted(
-                $"{request.PathBase}/v1/groups/{group}/changes/{accepted.Operation.Id}", accepted.Operation),
-            SubmitResult.Rejected refused => ProblemResult.Of(refused.Rejection),
-            var other => throw new InvalidOperationException($"No such result: {other}."),
-        };
+        return Answer(group, request, await client.GetRaftGroup(group).Membership.SubmitAsync(change with { IdempotencyKey = key }));
     }
+
+    private static async Task<IResult> CancelAsync(string group, string operationId, HttpRequest request, IClusterClient client) =>
+        await client.GetRaftGroup(group).Membership.CancelAsync(operationId) is var result
+            && result is SubmitResult.Rejected { Rejection.Code: RejectionCode.OperationNotFound }
+                ? await NoSuchOperationAsync(client, group, operationId)
+                : Answer(group, request, result);
+
+    private static IResult Answer(string group, HttpRequest request, SubmitResult result) => result switch
+    {
+        SubmitResult.Accepted accepted => TypedResults.Accepted(
+            $"{request.PathBase}/v1/groups/{group}/changes/{accepted.Operation.Id}", accepted.Operation),
+        SubmitResult.Rejected refused => ProblemResult.Of(refused.Rejection),
+        _ => throw new InvalidOperationException($"No such result: {result}."),
+    };
 
     private static async Task<bool> GroupExistsAsync(IClusterClient client, string group) =>
         await client.GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key).FindAsync(group) is not null;

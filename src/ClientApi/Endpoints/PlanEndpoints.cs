@@ -10,15 +10,15 @@ internal static class PlanEndpoints
         .Describe(
             "Membership",
             "PlanChange",
-            "What a change would do, and why it would be refused: quorums and tolerated failures in each phase, with warnings. "
+            "What a change or a replacement would do, and why it would be refused: quorums and tolerated failures in each phase, with warnings. "
             + "Nothing is proposed.")
-        .TakesJson<ChangeBody>()
+        .TakesJson<PlanBody>()
         .Answers<ChangePlan>(200, "The plan. One that is refused has a refusal, and the phase now only.")
         .MayFail(400, 404, 413, 415, 429, 503);
 
     private static async Task<IResult> PlanAsync(string group, HttpRequest request, IClusterClient client)
     {
-        if ((await JsonBody.ReadAsync(request, ChangeBody.Read)).IsBad(out var problem, out var body)) return problem;
+        if ((await JsonBody.ReadAsync(request, PlanBody.Read)).IsBad(out var problem, out var body)) return problem;
         return await client.GetRaftGroup(group).Membership.PlanAsync(body.ToRequest()) is { } plan
             ? TypedResults.Ok(plan)
             : GroupEndpoints.NoSuchGroup(group);

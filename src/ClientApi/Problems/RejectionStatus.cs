@@ -37,6 +37,8 @@ internal static class RejectionStatus
         RejectionCode.InvalidChange => StatusCodes.Status409Conflict,
         RejectionCode.IdempotencyKeyReused => StatusCodes.Status409Conflict,
         RejectionCode.OperationNotFound => StatusCodes.Status404NotFound,
+        RejectionCode.TooLateToCancel => StatusCodes.Status409Conflict,
+        RejectionCode.CatchUpFailed => StatusCodes.Status409Conflict,
         RejectionCode.TooManyRequests => StatusCodes.Status429TooManyRequests,
         RejectionCode.NoLeader => StatusCodes.Status503ServiceUnavailable,
         RejectionCode.NoQuorum => StatusCodes.Status503ServiceUnavailable,

@@ -36,6 +36,9 @@ internal sealed class JsonFields
         }
     }
 
+    /// <summary>Whether a field is there, and was not taken yet.</summary>
+    public bool Has(string name) => _left.TryGetValue(name, out var element) && element.ValueKind is not JsonValueKind.Null;
+
     /// <summary>A text that must be there and keep a rule.</summary>
     public string Text(string name, Func<string, bool> allowed, string rule) => Take(name) switch
     {
@@ -109,8 +112,6 @@ internal sealed class JsonFields
             ? [.. element.EnumerateArray()]
             : Wrong<JsonElement[]>(name, $"must have at most {limit} items", []);
     }
-
-    private bool Has(string name) => _left.TryGetValue(name, out var element) && element.ValueKind is not JsonValueKind.Null;
 
     // A null stands for a field that is not there.
     private JsonElement? Take(string name) =>

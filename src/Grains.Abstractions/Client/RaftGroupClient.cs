@@ -119,4 +119,11 @@ public sealed class RaftGroupClient
         CancellationToken cancellationToken = default) =>
         Membership.ChangeAsync(
             new ChangeRequest { Kind = OperationKind.Change, Changes = changes, Transition = transition }, cancellationToken);
+
+    /// <summary>Replaces one member by a new voter on another silo, and waits for the end; see <see cref="RaftMembershipClient.ChangeAsync"/>.</summary>
+    /// <param name="replicaId">The member that leaves, dead or alive.</param>
+    /// <param name="silo">The silo of the new one.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the change.</param>
+    public Task<ChangeResult> ReplaceAsync(ulong replicaId, string silo, CancellationToken cancellationToken = default) =>
+        Membership.ChangeAsync(ChangeRequest.Replace(replicaId, silo), cancellationToken);
 }

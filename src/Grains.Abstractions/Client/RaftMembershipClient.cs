@@ -56,6 +56,23 @@ public sealed class RaftMembershipClient
         }
     }
 
+    /// <summary>
+    /// Withdraws an operation where that is still safe; its end follows. A broken call is <see cref="RejectionCode.OutcomeUnknown"/>: to ask
+    /// again is safe.
+    /// </summary>
+    /// <param name="operationId">Its id.</param>
+    public async Task<SubmitResult> CancelAsync(string operationId)
+    {
+        try
+        {
+            return await _membership.CancelAsync(operationId);
+        }
+        catch (Exception e) when (CallFailure.IsBrokenCall(e))
+        {
+            return new SubmitResult.Rejected(CallFailure.ForWrite(e));
+        }
+    }
+
     /// <summary>Waits for an operation's end, across broken calls and dying silos. Null if there is no such operation.</summary>
     /// <param name="operationId">Its id.</param>
     /// <param name="cancellationToken">Ends the waiting, not the operation.</param>

@@ -34,6 +34,14 @@ public interface IGroupMembershipGrain : IGrainWithStringKey
     [Alias("Plan")]
     Task<ChangePlan?> PlanAsync(ChangeRequest request);
 
+    /// <summary>
+    /// Withdraws an operation: from the queue, while new members receive the log, or from an explicit joint configuration, which goes forward
+    /// first and then back. Its end follows. To ask again changes nothing.
+    /// </summary>
+    /// <param name="operationId">Its id.</param>
+    [Alias("Cancel")]
+    Task<SubmitResult> CancelAsync(string operationId);
+
     /// <summary>One operation with its progress right now, or null.</summary>
     /// <param name="operationId">Its id.</param>
     [Alias("Get")]

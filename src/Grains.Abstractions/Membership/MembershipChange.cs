@@ -46,6 +46,9 @@ public enum OperationKind
 
     /// <summary>An explicit joint configuration left.</summary>
     LeaveJoint,
+
+    /// <summary>One member replaced by a new voter on another silo: learner, log, one joint step, removal.</summary>
+    Replace,
 }
 
 /// <summary>One part of a change.</summary>
@@ -97,4 +100,10 @@ public sealed record ChangeRequest
 
     /// <summary>The same key and request again give the same operation. To <see cref="Limits.IdempotencyKeyLength"/> characters.</summary>
     [Id(4)] public string? IdempotencyKey { get; init; }
+
+    /// <summary>One member replaced by a new voter.</summary>
+    /// <param name="replicaId">The member that leaves.</param>
+    /// <param name="silo">The silo of the new one.</param>
+    public static ChangeRequest Replace(ulong replicaId, string silo) =>
+        new() { Kind = OperationKind.Replace, Changes = [MemberChange.AddVoter(silo), MemberChange.Remove(replicaId)] };
 }

@@ -32,4 +32,7 @@ public sealed class RaftSiloOptions
 
     /// <summary>The largest snapshot that a replica takes from a leader.</summary>
     public long MaxSnapshotBytes { get; set; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>When a learner may vote.</summary>
+    public CatchUpOptions CatchUp { get; } = new();
 }

@@ -24,6 +24,12 @@ internal sealed class RaftSiloOptionsValidator : IValidateOptions<RaftSiloOption
         Require(options.KeepEntries >= 0 && options.KeepEntries <= options.SnapshotEntries, "KeepEntries must be 0 to SnapshotEntries.");
         Require(options.SnapshotChunkBytes is >= 4 * 1024 and <= MaxChunkBytes, $"SnapshotChunkBytes must be 4 KiB to {MaxChunkBytes / 1024} KiB.");
         Require(options.MaxSnapshotBytes >= options.SnapshotChunkBytes, "MaxSnapshotBytes must hold one chunk at least.");
+        var catchUp = options.CatchUp;
+        Require(catchUp.Entries is >= 0 and <= 1_000_000, "CatchUp.Entries must be 0 to 1,000,000.");
+        Require(catchUp.Bytes is >= 0 and <= 1024L * 1024 * 1024, "CatchUp.Bytes must be 0 to 1 GiB.");
+        Require(catchUp.Stable >= TimeSpan.Zero && catchUp.Stable <= TimeSpan.FromMinutes(10), "CatchUp.Stable must be 0 to 10 min.");
+        Require(catchUp.Rounds is >= 1 and <= 1_000, "CatchUp.Rounds must be 1 to 1,000.");
+        Require(catchUp.Patience >= TimeSpan.FromSeconds(1) && catchUp.Patience <= TimeSpan.FromDays(1), "CatchUp.Patience must be 1 s to 1 day.");
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 
         void Require(bool holds, string failure)

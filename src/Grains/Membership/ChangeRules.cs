@@ -76,6 +76,7 @@ internal static class ChangeRules
             OperationKind.AddMember => request.Changes is [{ Type: MemberChangeType.AddVoter }],
             OperationKind.RemoveMember => request.Changes is [{ Type: MemberChangeType.Remove }],
             OperationKind.LeaveJoint => request.Changes.Count == 0,
+            OperationKind.Replace => request.Changes is [{ Type: MemberChangeType.AddVoter }, { Type: MemberChangeType.Remove }],
             _ => false,
         };
         if (!fits) throw new ArgumentException($"These are no changes for the kind {request.Kind}.", nameof(request));
@@ -88,7 +89,7 @@ internal static class ChangeRules
         if (!Enum.IsDefined(change.Type)) throw new ArgumentException($"Unknown change {change.Type}.", nameof(change));
         if (adds && !Names.IsSiloName(change.Silo)) throw new ArgumentException("A new member needs a silo's name.", nameof(change));
         if (!adds && change.Silo is not null) throw new ArgumentException("Only a new member has a silo.", nameof(change));
-        if (adds == (kind == OperationKind.Change) && change.ReplicaId != 0 && adds)
+        if (adds && kind != OperationKind.AddMember && change.ReplicaId != 0)
         {
             throw new ArgumentException("The group gives a new member its id.", nameof(change));
         }

@@ -14,14 +14,15 @@ internal sealed partial class GroupMembershipGrain
         ArgumentNullException.ThrowIfNull(request);
         var silos = request.Changes.Take(Limits.ChangesPerOperation).Select(static c => c.Silo).OfType<string>().Distinct().ToArray();
         var naming = Task.WhenAll(silos.Select(DatabaseOfAsync));
-        var survey = await _router.SurveyAsync(_clock.GetUtcNow() + LeaderPatience);
+        var survey = await _router.SurveyAsync(_clock.GetUtcNow() + _options.RequestTimeout);
         var databases = await naming;
         if (survey is null) return null;
         return ChangePlanner.Of(new PlanInput(Group, request, survey, IsActive)
         {
             Databases = silos.Zip(databases).Where(static d => d.Second is not null).ToDictionary(static d => d.First, static d => d.Second!),
             LastGivenId = _state.State.LastGivenId,
-            Waiting = Operations.Count(static o => !o.HasEnded),
+            // Not the one that waits to be told to leave its joint configuration: that is what is asked for, or what the refusal says.
+            Waiting = Operations.Count(o => !o.HasEnded && o != JointOperation),
         });
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
 using OrleansRaft.Groups;
@@ -25,14 +26,9 @@ internal interface IMembershipWakeGrain : IGrainWithStringKey
 [Reentrant]
 internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrain, IMembershipWakeGrain
 {
-    /// <summary>
-    /// How long a request waits for a leader to check it by. Longer than an election, so that who asks during one is still told at once;
-    /// without a leader it is queued, and checked when its turn comes.
-    /// </summary>
-    private static readonly TimeSpan LeaderPatience = TimeSpan.FromSeconds(3);
-
     private readonly IPersistentState<MembershipState> _state;
     private readonly HomeSilos _homes;
+    private readonly RaftSiloOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<GroupMembershipGrain> _logger;
     private readonly GroupRouter _router;
@@ -44,10 +40,12 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         [PersistentState("membership", RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
         HomeSilos homes,
         LocalReplicas local,
+        IOptions<RaftSiloOptions> options,
         TimeProvider clock,
         ILogger<GroupMembershipGrain> logger)
     {
         _state = state;
+        _options = options.Value;
         _homes = homes;
         _clock = clock;
         _logger = logger;
@@ -80,6 +78,19 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         // While this was looking, the same request may have come in again.
         if (Repeated(request) is { } overtaken) return overtaken;
         var operation = await AddAsync(request);
+        GoOn();
+        return new SubmitResult.Accepted(OperationViews.Of(Group, operation, null));
+    }
+
+    public async Task<SubmitResult> CancelAsync(string operationId)
+    {
+        if (Operations.Find(o => o.Id == operationId) is not { } operation)
+        {
+            return new SubmitResult.Rejected(new Rejection(RejectionCode.OperationNotFound, $"Group '{Group}' has no operation '{operationId}'."));
+        }
+
+        if (new OperationPath(operation, _clock).Cancel() is { } rejection) return new SubmitResult.Rejected(rejection);
+        await SaveAsync(operation);
         GoOn();
         return new SubmitResult.Accepted(OperationViews.Of(Group, operation, null));
     }
@@ -125,14 +136,17 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     private async Task<Rejection?> CheckNowAsync(ChangeRequest request)
     {
         var waiting = Operations.Count(static o => !o.HasEnded);
+        var isChecked = waiting == 0 || JointOperation is not null;
         if (waiting >= Limits.QueuedOperations) return new Rejection(RejectionCode.TooManyRequests, "Too many operations wait for this group.");
-        var patience = waiting == 0 ? LeaderPatience : TimeSpan.Zero;
+
+        // Longer than an election, so that who asks during one is told at once. Without a leader a request is queued, and checked in its turn.
+        var patience = isChecked ? _options.RequestTimeout : TimeSpan.Zero;
         if (await _router.SurveyAsync(_clock.GetUtcNow() + patience) is not { } survey)
         {
             return new Rejection(RejectionCode.GroupNotFound, $"There is no group '{Group}'.");
         }
 
-        if (waiting == 0 && survey.Leader is { } leader)
+        if (isChecked && survey.Leader is { } leader)
         {
             return ChangeRules.CheckAgainst(request.Kind, request.IfVersion, request.Changes, leader, IsActive);
         }
@@ -141,6 +155,9 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
             ? new Rejection(RejectionCode.UnknownSilo, $"No active silo is named '{unknown}'.")
             : null;
     }
+
+    /// <summary>The operation that waits in its explicit joint configuration, or null. Until it is told to leave, no other one can be made.</summary>
+    private Operation? JointOperation => Operations.Find(static o => o is { HasEnded: false, Stage.Kind: StageKind.AwaitLeave });
 
     private bool IsActive(string silo) => _homes.Find(silo) is not null;
 
@@ -158,6 +175,11 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
             RequestedAt = _clock.GetUtcNow(),
         };
         operation.Enter(OperationState.Queued, "Accepted.", operation.RequestedAt);
+        if (request.Kind == OperationKind.LeaveJoint && JointOperation is { } joint && new OperationPath(joint, _clock).Leave())
+        {
+            operation.LeavesFor = joint.Number;
+        }
+
         Operations.Add(operation);
         Forget();
         await SaveAsync(operation);
@@ -183,7 +205,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         await Task.Yield();
         try
         {
-            var runner = new OperationRunner(Group, GrainFactory, _router, _homes, _clock, NextId, SaveAsync);
+            var runner = new OperationRunner(Group, GrainFactory, _router, _homes, _options.CatchUp, _clock, NextId, SaveAsync);
             while (Operations.Find(static o => !o.HasEnded) is { } operation)
             {
                 DelayDeactivation(TimeSpan.FromMinutes(5));

@@ -21,6 +21,9 @@ internal sealed class MembershipState
 [GenerateSerializer, Alias("raft.stored-operation")]
 internal sealed class Operation
 {
+    /// <summary>More stages than an operation of as many changes as are allowed can have, there and back.</summary>
+    private const int StageBits = 10;
+
     [Id(0)] public required ulong Number { get; init; }
 
     [Id(1)] public required OperationKind Kind { get; init; }
@@ -52,6 +55,26 @@ internal sealed class Operation
     [Id(13)] public OperationResultView? Result { get; set; }
 
     [Id(14)] public List<OperationEvent> Events { get; set; } = [];
+
+    /// <summary>The way that it takes; empty until its turn comes.</summary>
+    [Id(15)] public List<Stage> Stages { get; set; } = [];
+
+    /// <summary>The stage that it is in.</summary>
+    [Id(16)] public int Position { get; set; }
+
+    /// <summary>How it will end once what it had begun is taken back; null as long as it goes forward.</summary>
+    [Id(17)] public OperationResultView? Ending { get; set; }
+
+    /// <summary>For <see cref="OperationKind.LeaveJoint"/>: the operation that leaves its joint configuration in its stead.</summary>
+    [Id(18)] public ulong? LeavesFor { get; set; }
+
+    public Stage? Stage => Position < Stages.Count ? Stages[Position] : null;
+
+    /// <summary>
+    /// The number of the present stage in the log: rising from stage to stage and from operation to operation, so that the log can
+    /// tell a late repetition from what comes next.
+    /// </summary>
+    public ulong ProposalNumber => (Number << StageBits) | (uint)Position;
 
     public bool HasEnded => Result is not null;
 

@@ -1,4 +1,5 @@
 using OrleansRaft.Groups;
+using OrleansRaft.Hosting;
 using OrleansRaft.Placement;
 using OrleansRaft.Replicas;
 using OrleansRaft.Replication;
@@ -7,18 +8,26 @@ using OrleansRaft.Storage;
 namespace OrleansRaft.Membership;
 
 /// <summary>
-/// Carries one operation out, to a typed end. Every step may be repeated by another life of the grain: what has been done shows in what
-/// is stored, and in the log itself, which knows the operation's number.
+/// Carries one operation out, to a typed end: asks the <see cref="OperationMachine"/> what comes next, and does it. Every act may be repeated
+/// by another life of the grain.
 /// </summary>
 /// <param name="group">The group.</param>
 /// <param name="grains">Makes references.</param>
 /// <param name="router">Finds the leader.</param>
 /// <param name="homes">Finds silos.</param>
+/// <param name="options">The bounds of catching up.</param>
 /// <param name="clock">The time.</param>
 /// <param name="nextId">Gives a replica id above the one given, never the same twice; durable with the next save.</param>
 /// <param name="save">Makes the operation durable as it is.</param>
 internal sealed class OperationRunner(
-    string group, IGrainFactory grains, GroupRouter router, HomeSilos homes, TimeProvider clock, Func<ulong, ulong> nextId, Func<Operation, Task> save)
+    string group,
+    IGrainFactory grains,
+    GroupRouter router,
+    HomeSilos homes,
+    CatchUpOptions options,
+    TimeProvider clock,
+    Func<ulong, ulong> nextId,
+    Func<Operation, Task> save)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
@@ -30,47 +39,83 @@ internal sealed class OperationRunner(
     /// <summary>Carries it out.</summary>
     public async Task RunAsync(Operation operation)
     {
+        var machine = new OperationMachine(operation, new CatchUpGate(options), nextId, IsActive, clock);
         var deadline = clock.GetUtcNow() + Patience;
         while (!operation.HasEnded)
         {
-            var progressed = await LeaderAsync(deadline) is { } leader && await StepAsync(operation, leader, deadline);
+            var leader = await LeaderAsync(deadline);
             if (operation.HasEnded) return;
-            if (progressed) deadline = clock.GetUtcNow() + Patience;
-            else if (clock.GetUtcNow() >= deadline) await GiveUpAsync(operation);
+            if (leader is not null && await ActAsync(operation, machine, machine.Next(leader))) deadline = clock.GetUtcNow() + Patience;
+            else if (clock.GetUtcNow() >= deadline) await GiveUpAsync(operation, machine, leader);
             else await Task.Delay(Pause, clock);
         }
     }
 
-    /// <summary>Goes one step on.</summary>
-    /// <returns>Whether anything was learnt: false makes it wait before it tries again.</returns>
-    private async Task<bool> StepAsync(Operation operation, ReplicaReport leader, DateTimeOffset deadline)
+    /// <summary>Does what the machine says.</summary>
+    /// <returns>Whether that went on: false makes it wait before it looks again.</returns>
+    private async Task<bool> ActAsync(Operation operation, OperationMachine machine, OperationAct act)
     {
-        if (leader.Operations.FindLast(o => o.Operation == operation.Number) is { } seen) return await FollowAsync(operation, seen, leader);
-        if (operation.State == OperationState.Queued)
+        switch (act)
         {
-            if (ChangeRules.CheckAgainst(operation.Kind, operation.IfVersion, operation.Changes, leader, IsActive) is { } rejection)
-            {
-                await EndAsync(operation, OperationState.Refused, rejection.Code, rejection.Reason);
+            case OperationAct.Save:
+                await save(operation);
                 return true;
-            }
-
-            Prepare(operation, leader);
-            await EnterAsync(operation, OperationState.Proposed, "Handed to the leader.");
+            case OperationAct.Make make:
+                return await MakeAsync(operation, machine, make);
+            case OperationAct.HandOver handOver:
+                await new LeadershipTransfer(router, clock).RunAsync(handOver.To, clock.GetUtcNow() + HandOverTimeout);
+                return true;
+            case OperationAct.Propose propose:
+                return await ProposeAsync(operation, machine, propose.Proposal);
+            case OperationAct.Retire retire:
+                await RetireAsync(operation, machine, retire.Members);
+                return true;
+            case OperationAct.Wait { IsPatient: true }:
+                await Task.Delay(Pause, clock);
+                return true;
+            default:
+                return false;
         }
-
-        if (!await MakeReplicasAsync(operation, leader.StateMachine)) return false;
-        if (operation.HasEnded) return true;
-        if (Leaves(operation, leader.ReplicaId)) await HandOverAsync(operation, leader);
-        return await ProposeAsync(operation, deadline);
     }
 
-    private async Task<bool> ProposeAsync(Operation operation, DateTimeOffset deadline)
+    private async Task<bool> MakeAsync(Operation operation, OperationMachine machine, OperationAct.Make make)
     {
-        if (await router.FindLeaderAsync(deadline) is not null || router.Leader is not { } leader) return false;
+        var position = operation.Position;
+        foreach (var member in make.Members)
+        {
+            ReplicaCreation made;
+            try
+            {
+                made = await grains.GetReplica(group, member.ReplicaId, member.Silo!)
+                    .CreateAsync(new ReplicaSpec(make.StateMachine, null)).WaitAsync(CallTimeout, clock);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                return false; // Its silo is away; the patience of the whole operation decides.
+            }
+
+            if (operation.Position != position) return true; // It was cancelled meanwhile.
+            if (RefusalOf(member, made) is not { } rejection) continue;
+            machine.NotMade(rejection);
+            await save(operation);
+            return true;
+        }
+
+        machine.Made();
+        return true;
+    }
+
+    private static Rejection? RefusalOf(MemberChange member, ReplicaCreation made) => made.Outcome == CreateReplicaOutcome.Retired
+        ? new Rejection(RejectionCode.ReplicaIdUsed, $"Replica {member.ReplicaId} was retired on '{member.Silo}' before.")
+        : made.Rejection;
+
+    private async Task<bool> ProposeAsync(Operation operation, OperationMachine machine, ChangeProposal proposal)
+    {
+        if (router.Leader is not { } leader) return false;
+        var position = operation.Position;
         ChangeReply reply;
         try
         {
-            var proposal = new ChangeProposal(operation.Number, operation.Kind, operation.Changes, operation.Transition);
             reply = await leader.ProposeChangeAsync(proposal).WaitAsync(CallTimeout, clock);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -79,133 +124,29 @@ internal sealed class OperationRunner(
             return false; // Whether it was proposed is seen in the log, before it is proposed again.
         }
 
-        switch (reply.Status)
-        {
-            case ChangeStatus.Refused when reply.Rejection is { Code: RejectionCode.ChangePending or RejectionCode.TooManyRequests }:
-                return false;
-            case ChangeStatus.Refused:
-                await RetireNewAsync(operation);
-                await EndAsync(operation, OperationState.Refused, reply.Rejection?.Code, reply.Rejection?.Reason ?? "The leader refused it.");
-                return true;
-            case ChangeStatus.NotLeader:
-                router.Redirect(leader, reply.LeaderKey);
-                return false;
-            default:
-                return reply.Status == ChangeStatus.Applied;
-        }
-    }
-
-    /// <summary>The log has the operation: follow it to its end.</summary>
-    private async Task<bool> FollowAsync(Operation operation, SeenOperation seen, ReplicaReport leader)
-    {
-        operation.EntryIndex = seen.Index;
-        if (seen.Refusal is { } refusal)
-        {
-            await RetireNewAsync(operation);
-            await EndAsync(operation, OperationState.Refused, RejectionCode.InvalidChange, refusal);
-            return true;
-        }
-
-        var joint = leader.Configuration.VotersOutgoing.Count > 0;
-        if (operation.Kind == OperationKind.LeaveJoint)
-        {
-            operation.JointLeftAt = seen.Index;
-            await CompleteAsync(operation, "The joint configuration was left.");
-            return true;
-        }
-
-        if (operation.JointEnteredAt is null && (joint || leader.Configuration.Version > seen.Index))
-        {
-            // The leave of a joint configuration is an entry of its own: a later version means that it has been.
-            operation.JointEnteredAt = seen.Index;
-            await EnterAsync(operation, OperationState.Joint, "Both majorities are needed now.");
-        }
-
-        if (operation.JointEnteredAt is null)
-        {
-            await CompleteAsync(operation, "The new configuration is in effect.");
-            return true;
-        }
-
-        if (operation.Transition == ChangeTransition.JointExplicit)
-        {
-            await CompleteAsync(operation, "The joint configuration is in effect, until it is told to leave.");
-            return true;
-        }
-
-        if (joint)
-        {
-            if (operation.State == OperationState.Leaving) return false;
-            await EnterAsync(operation, OperationState.Leaving, "The leader leaves the joint configuration by itself.");
-            return true;
-        }
-
-        operation.JointLeftAt = leader.Configuration.Version;
-        await CompleteAsync(operation, "The new configuration is in effect.");
+        if (reply.Status == ChangeStatus.NotLeader) router.Redirect(leader, reply.LeaderKey);
+        if (operation.Position != position || reply.Status == ChangeStatus.Applied) return true;
+        if (!machine.Answered(reply)) return false;
+        await save(operation);
         return true;
     }
 
-    /// <summary>Who was removed is told by the leader, once nobody can need its vote any more.</summary>
-    private Task CompleteAsync(Operation operation, string detail) => EndAsync(operation, OperationState.Completed, null, detail);
-
-    /// <summary>Gives new members their ids.</summary>
-    private void Prepare(Operation operation, ReplicaReport leader)
+    private async Task RetireAsync(Operation operation, OperationMachine machine, IReadOnlyList<MemberChange> members)
     {
-        operation.Changes = [.. operation.Changes.Select(c => c.Silo is not null && c.ReplicaId == 0 ? c with { ReplicaId = nextId(leader.HighestId) } : c)];
-    }
-
-    private static IEnumerable<MemberChange> NewMembers(Operation operation) => operation.Changes.Where(static c => c.Silo is not null);
-
-    private async Task<bool> MakeReplicasAsync(Operation operation, string stateMachine)
-    {
-        foreach (var change in NewMembers(operation))
+        foreach (var member in members)
         {
             try
             {
-                var made = await grains.GetReplica(group, change.ReplicaId, change.Silo!)
-                    .CreateAsync(new ReplicaSpec(stateMachine, null)).WaitAsync(CallTimeout, clock);
-                var rejection = made.Rejection ?? (made.Outcome == CreateReplicaOutcome.Retired
-                    ? new Rejection(RejectionCode.ReplicaIdUsed, $"Replica {change.ReplicaId} was retired on '{change.Silo}' before.")
-                    : null);
-                if (rejection is null) continue;
-                await EndAsync(operation, OperationState.Refused, rejection.Code, rejection.Reason);
-                return true;
-            }
-            catch (Exception e) when (e is not OutOfMemoryException)
-            {
-                return false; // Its silo is away; the patience of the whole operation decides.
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>A leader that is about to leave hands over first, so that nobody waits for an election.</summary>
-    private async Task HandOverAsync(Operation operation, ReplicaReport leader)
-    {
-        var heir = leader.Progress
-            .Where(p => leader.Configuration.Voters.Contains(p.ReplicaId) && !Leaves(operation, p.ReplicaId) && p.LastContactMs <= leader.ElectionTimeoutMs)
-            .MaxBy(static p => p.Match);
-        if (heir is null) return;
-        await new LeadershipTransfer(router, clock).RunAsync(heir.ReplicaId, clock.GetUtcNow() + HandOverTimeout);
-    }
-
-    private static bool Leaves(Operation operation, ulong replicaId) =>
-        operation.Changes.Any(c => c.ReplicaId == replicaId && c.Type is MemberChangeType.Remove or MemberChangeType.Demote);
-
-    private async Task RetireNewAsync(Operation operation)
-    {
-        foreach (var change in NewMembers(operation))
-        {
-            try
-            {
-                await grains.GetReplica(group, change.ReplicaId, change.Silo!).RetireAsync().WaitAsync(CallTimeout, clock);
+                await grains.GetReplica(group, member.ReplicaId, member.Silo!).RetireAsync().WaitAsync(CallTimeout, clock);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // It hears of no leader, and so asks: the leader tells it once its id is below the highest that was used.
             }
         }
+
+        machine.Retired();
+        await save(operation);
     }
 
     private async Task<ReplicaReport?> LeaderAsync(DateTimeOffset deadline)
@@ -227,21 +168,10 @@ internal sealed class OperationRunner(
 
     private bool IsActive(string silo) => homes.Find(silo) is not null;
 
-    private Task GiveUpAsync(Operation operation) => EndAsync(
-        operation,
-        OperationState.Failed,
-        operation.State == OperationState.Queued ? RejectionCode.NoLeader : RejectionCode.OutcomeUnknown,
-        $"Nobody could carry it on for {Patience.TotalSeconds} s; the last state was {operation.State}.");
-
-    private Task EnterAsync(Operation operation, OperationState state, string detail)
+    /// <summary>Nobody could carry it on: takes back what it can, if there is a leader to take it back with.</summary>
+    private Task GiveUpAsync(Operation operation, OperationMachine machine, ReplicaReport? leader)
     {
-        operation.Enter(state, detail, clock.GetUtcNow());
-        return save(operation);
-    }
-
-    private Task EndAsync(Operation operation, OperationState outcome, RejectionCode? code, string detail)
-    {
-        operation.End(outcome, code, detail, clock.GetUtcNow());
+        machine.GiveUp(leader is not null, $"Nobody could carry it on for {Patience.TotalSeconds} s; the last state was {operation.State}.");
         return save(operation);
     }
 }

@@ -23,11 +23,14 @@ internal static class OperationStages
     /// <param name="begun">The stages that were begun.</param>
     public static IEnumerable<Stage> Undo(IReadOnlyList<Stage> begun)
     {
-        var joined = begun.Where(static s => s.Kind == StageKind.AddLearner).Select(static s => s.Changes[0]).ToArray();
-
         // Whoever was handed to a leader may join yet, and so is removed whether or not it is a member: the log keeps their order.
-        foreach (var member in joined) yield return new Stage(StageKind.RemoveLearner, [MemberChange.Remove(member.ReplicaId)]);
-        if (joined.Length > 0) yield return new Stage(StageKind.Retire, joined);
+        foreach (var stage in begun.Where(static s => s.Kind == StageKind.AddLearner))
+        {
+            yield return new Stage(StageKind.RemoveLearner, [MemberChange.Remove(stage.Changes[0].ReplicaId)]);
+        }
+
+        var made = begun.SelectMany(static s => s.Changes).Where(static c => c.Silo is not null).ToArray();
+        if (made.Length > 0) yield return new Stage(StageKind.Retire, made);
     }
 
     /// <summary>From an explicit joint configuration forward, and then back to the one before it; null if that one cannot be had again.</summary>
@@ -70,6 +73,7 @@ internal static class OperationStages
             .. changes.Where(c => c.Type == MemberChangeType.Demote || (c.Type == MemberChangeType.AddLearner && !brings)),
             .. leaving.Where(c => configuration.Voters.Contains(c.ReplicaId)).Select(static c => MemberChange.Demote(c.ReplicaId)),
         ];
+        if (step.Length == 0 && transition != ChangeTransition.Auto) (step, leaving) = (leaving, []);
         if (step.Length > 0)
         {
             yield return new Stage(StageKind.Change, step, transition);

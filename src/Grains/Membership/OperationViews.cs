@@ -28,9 +28,10 @@ internal static class OperationViews
     private static OperationProgressView ProgressOf(Operation operation, ReplicaReport leader)
     {
         var target = operation.EntryIndex ?? leader.Commit;
-        var added = operation.Changes.Where(static c => c.Silo is not null).Select(static c => c.ReplicaId).ToHashSet();
+        var receiving = operation.Stages.SelectMany(static s => s.Changes)
+            .Where(static c => c.Silo is not null || c.Type == MemberChangeType.Promote).Select(static c => c.ReplicaId).ToHashSet();
         var catchUp = leader.Progress
-            .Where(p => added.Contains(p.ReplicaId))
+            .Where(p => receiving.Contains(p.ReplicaId))
             .Select(p => new CatchUpView(p.ReplicaId, p.Match, target, p.BytesLeft))
             .ToArray();
         var outgoing = leader.Configuration.VotersOutgoing;

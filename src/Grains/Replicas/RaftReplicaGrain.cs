@@ -168,7 +168,7 @@ internal sealed partial class RaftReplicaGrain(
     }
 
     public Task<ReplicaReport> ReportAsync() => Task.FromResult(_driver is { } driver && _runtime is { } runtime
-        ? ReplicaReports.Of(driver, runtime.Contacts, _key, _log, _stateMachine, _options)
+        ? ReplicaReports.Of(driver, runtime.Contacts, _key, _stateMachine, _options).With(_log)
         : new ReplicaReport
         {
             ReplicaId = _key.Replica.Replica.Value,

@@ -105,5 +105,8 @@ internal sealed record ReplicaReport
     /// <summary>Whether its log has taken nothing for an election timeout: it promises nothing meanwhile, however well it talks.</summary>
     public bool IsLogStalled => LogStalledMs >= ElectionTimeoutMs;
 
+    /// <summary>Whether a leader has applied all that was committed before it led.</summary>
+    [Id(23)] public bool IsUpToDate { get; init; }
+
     public string? LeaderSilo => Silos.GetValueOrDefault(Leader);
 }

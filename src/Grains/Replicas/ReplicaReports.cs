@@ -10,20 +10,19 @@ namespace OrleansRaft.Replicas;
 internal static class ReplicaReports
 {
     public static ReplicaReport Of(
-        ReplicaDriver driver, ContactTimes contacts, ReplicaGrainKey key, LogWriter log, string stateMachine, RaftSiloOptions options)
+        ReplicaDriver driver, ContactTimes contacts, ReplicaGrainKey key, string stateMachine, RaftSiloOptions options)
     {
         var status = driver.Node.Status();
-        var stall = log.Stall;
         return new ReplicaReport
         {
             ReplicaId = driver.Id.Value,
             Silo = key.Silo,
             Condition = driver.StopReason is null ? ReplicaCondition.Running : ReplicaCondition.Stopped,
             StopReason = driver.StopReason,
-            Database = log.DatabaseId,
             StateMachine = stateMachine,
             Term = status.HardState.Term.Value,
             IsLeader = driver.IsLeader,
+            IsUpToDate = driver.IsUpToDate,
             IsCandidate = status.SoftState.Role is RaftRole.Candidate or RaftRole.PreCandidate,
             Leader = status.SoftState.Leader.Value,
             Configuration = ConfigurationViews.Of(driver.Members.Version, status.Configuration),
@@ -37,10 +36,16 @@ internal static class ReplicaReports
             Operations = [.. driver.Members.Operations.Select(static o => new SeenOperation(o.Operation, o.Index, o.Refusal))],
             ElectionTimeoutMs = (long)(options.TickInterval * options.ElectionTicks).TotalMilliseconds,
             HeardMs = HeardMs(driver, contacts),
-            LogStalledMs = (long?)stall?.Age.TotalMilliseconds,
-            LogFailure = stall?.Failure,
         };
     }
+
+    /// <summary>Adds what its silo's log knows.</summary>
+    public static ReplicaReport With(this ReplicaReport report, LogWriter log) => report with
+    {
+        Database = log.DatabaseId,
+        LogStalledMs = (long?)log.Stall?.Age.TotalMilliseconds,
+        LogFailure = log.Stall?.Failure,
+    };
 
     /// <summary>A change that is in the log and not applied leads out of the joint configuration if there is one, and else into one or none.</summary>
     private static GroupPhase PhaseOf(ReplicaDriver driver, RaftStatus status)

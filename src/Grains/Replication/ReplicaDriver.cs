@@ -95,6 +95,12 @@ internal sealed partial class ReplicaDriver
     /// <summary>Whether this replica leads, as far as it knows. Whoever has stopped leads nobody, whatever it was.</summary>
     public bool IsLeader => StopReason is null && _node.Role == RaftRole.Leader;
 
+    /// <summary>
+    /// Whether a leader has applied an entry of its own term, and with it whatever was committed before it led: until then its view of the
+    /// membership may be of the past (Raft paper §8).
+    /// </summary>
+    public bool IsUpToDate => IsLeader && _appliedTerm == _node.Term;
+
     /// <summary>Why the replica stopped; null while it runs.</summary>
     public string? StopReason { get; private set; }
 

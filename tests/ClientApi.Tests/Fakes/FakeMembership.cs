@@ -31,6 +31,13 @@ internal sealed class FakeMembership : IGroupMembershipGrain
         return Task.FromResult(Plan);
     }
 
+    public Func<string, SubmitResult>? OnCancel { get; set; }
+
+    public Task<SubmitResult> CancelAsync(string operationId) => Task.FromResult(OnCancel?.Invoke(operationId)
+        ?? (Find(operationId) is { } operation
+            ? new SubmitResult.Accepted(operation)
+            : new SubmitResult.Rejected(new Rejection(RejectionCode.OperationNotFound, "There is no such operation."))));
+
     public Task<OperationView?> GetAsync(string operationId) => Task.FromResult(Find(operationId));
 
     public Task<IReadOnlyList<OperationView>> ListAsync()

@@ -20,9 +20,6 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> _grainState = new();
 
-    /// <summary>Called after a grain's state was written, with its name. What it throws, the grain takes for a failed write.</summary>
-    public Action<string>? StateWritten { get; set; }
-
     private readonly Dictionary<string, InProcessSiloHandle> _restarted = [];
     private readonly int _silos;
     private readonly Action<RaftSiloOptions>? _configure;
@@ -33,6 +30,12 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     /// <summary>The logs by silo name.</summary>
     public ConcurrentDictionary<string, MemoryLogStore> Logs { get; } = new();
+
+    /// <summary>
+    /// Called with the name of a grain's state and the state, when it is durable and before the grain hears of it. What this throws, the
+    /// grain takes for a failed write.
+    /// </summary>
+    public Func<string, object?, Task>? StateWritten { get; set; }
 
     public IClusterClient Client => Cluster.Client;
 
@@ -54,10 +57,12 @@ internal sealed class RaftTestCluster : IAsyncDisposable
             var name = options.SiloName;
             silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(
                 RaftSiloOptions.GrainStorageName,
-                (provider, _) => new SharedGrainStorage(made._grainState, provider.GetRequiredService<Serializer>(), state => made.StateWritten?.Invoke(state)));
+                (provider, _) => new SharedGrainStorage(
+                    made._grainState, provider.GetRequiredService<Serializer>(), (name, state) => made.StateWritten?.Invoke(name, state) ?? Task.CompletedTask));
             silo.AddRaft(raft =>
             {
                 raft.TickInterval = TimeSpan.FromMilliseconds(20);
+                raft.CatchUp.Stable = TimeSpan.FromMilliseconds(100);
                 configure?.Invoke(raft);
             })
                 .AddStateMachine<Register>(Register.Name)
@@ -105,6 +110,14 @@ internal sealed class RaftTestCluster : IAsyncDisposable
         Cluster = await DeployAsync(this, _silos, _configure);
     }
 
+    /// <summary>The silo on which a group's membership grain lives.</summary>
+    public async Task<string> SiloOfMembershipAsync(string group)
+    {
+        await Membership(group).ListAsync();
+        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Membership(group));
+        return Cluster.Silos.Single(s => s.SiloAddress.Equals(address)).Name;
+    }
+
     public async Task<OperationView?> TryGetEndedAsync(string group, string operation)
     {
         try
@@ -132,22 +145,28 @@ internal sealed class RaftTestCluster : IAsyncDisposable
     public async Task<OperationView> ChangeAsync(string group, ChangeRequest request)
     {
         var accepted = Assert.IsType<SubmitResult.Accepted>(await Membership(group).SubmitAsync(request));
+        return await EndAsync(group, accepted.Operation.Id);
+    }
+
+    /// <summary>Follows an operation to its end.</summary>
+    public async Task<OperationView> EndAsync(string group, string operationId)
+    {
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
-            await foreach (var _ in Membership(group).WatchAsync(accepted.Operation.Id, 0, deadline.Token))
+            await foreach (var _ in Membership(group).WatchAsync(operationId, 0, deadline.Token))
             {
                 // The watch ends with the operation.
             }
         }
         catch (OperationCanceledException)
         {
-            var operation = await Membership(group).GetAsync(accepted.Operation.Id);
+            var operation = await Membership(group).GetAsync(operationId);
             var view = await Client.GetGrain<IRaftGroupGrain>(group).DescribeAsync();
             Assert.Fail($"The operation did not end in time.\n{JsonSerializer.Serialize(operation)}\n{JsonSerializer.Serialize(view)}");
         }
 
-        return (await Membership(group).GetAsync(accepted.Operation.Id))!;
+        return (await Membership(group).GetAsync(operationId))!;
     }
 
     public async ValueTask DisposeAsync()

@@ -5,7 +5,11 @@ using Orleans.Storage;
 namespace OrleansRaft.Cluster.Tests.Support;
 
 /// <summary>Grain state that outlives every silo of a test cluster, with real etags: what a database would be.</summary>
-internal sealed class SharedGrainStorage(ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, Serializer serializer, Action<string> written) : IGrainStorage
+/// <param name="rows">What is stored.</param>
+/// <param name="serializer">Makes bytes of it.</param>
+/// <param name="written">Called with a state's name and itself when it is durable, before the grain that wrote it hears of that.</param>
+internal sealed class SharedGrainStorage(
+    ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, Serializer serializer, Func<string, object?, Task> written) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -16,7 +20,7 @@ internal sealed class SharedGrainStorage(ConcurrentDictionary<string, (byte[] By
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var bytes = serializer.SerializeToArray(grainState.State);
         var row = (bytes, Guid.NewGuid().ToString());
@@ -25,10 +29,9 @@ internal sealed class SharedGrainStorage(ConcurrentDictionary<string, (byte[] By
             ? rows.TryAdd(key, row)
             : rows.TryGetValue(key, out var old) && old.ETag == grainState.ETag && rows.TryUpdate(key, row, old);
         if (!isWritten) throw new InconsistentStateException("The row was changed by another.");
-        written(stateName);
         grainState.ETag = row.Item2;
         grainState.RecordExists = true;
-        return Task.CompletedTask;
+        await written(stateName, serializer.Deserialize<T>(bytes));
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -12,7 +12,7 @@ public sealed class ChangePlannerTests
     [Fact]
     public void A_replacement_goes_from_learner_to_retirement_and_every_part_of_the_way_is_shown()
     {
-        var plan = Plan(s_three, OperationKind.Change, MemberChange.AddVoter("new"), MemberChange.Remove(2));
+        var plan = Plan(s_three, OperationKind.Replace, MemberChange.AddVoter("new"), MemberChange.Remove(2));
 
         Assert.Null(plan.Refusal);
         Assert.Equal(7UL, plan.Version);

@@ -15,6 +15,7 @@ internal static class Reports
         StateMachine = "kv",
         Term = 3,
         IsLeader = isLeader,
+        IsUpToDate = isLeader,
         Configuration = configuration,
         Silos = Members(configuration).ToDictionary(static m => m, static m => $"s{m}"),
         HighestId = Members(configuration).Max(),

@@ -11,6 +11,7 @@ internal sealed partial class Checker
     private readonly Dictionary<ulong, Configuration> _configurations = [];
     private readonly Dictionary<ulong, AppliedOperation> _operations = [];
     private readonly HashSet<ReplicaId> _retired = [];
+    private readonly Dictionary<SimReplica, long> _jointSince = [];
     private LogIndex _newest;
 
     /// <summary>The members as of the highest applied index anywhere.</summary>
@@ -26,6 +27,12 @@ internal sealed partial class Checker
         CheckRetired();
     }
 
+    /// <summary>
+    /// Three of the longest election timeouts. New voters have the log before they vote, so that nothing keeps a group that is well in a
+    /// joint configuration: an append and its answer each way.
+    /// </summary>
+    private const int JointMs = 3 * 200;
+
     /// <summary>Whatever kept a leader from leaving a joint configuration by itself, it tries again with each tick.</summary>
     public void Ticked(SimReplica replica)
     {
@@ -33,6 +40,16 @@ internal sealed partial class Checker
         var status = node.Status();
         if (status.PendingConfIndex <= status.Applied && status.LeadTransferee.IsNone)
             Fail($"Leader {replica.Id} may leave {node.Configuration}, and does not.");
+    }
+
+    /// <summary>In peace, where the service makes the changes: no joint configuration that is to be left by itself lasts.</summary>
+    public void CheckJoint(SimReplica replica)
+    {
+        var lasts = world.IsHealed && world.Options.Faults.Contains(FaultClass.Operations)
+            && replica.Driver is { StopReason: null, Node: { Role: RaftRole.Leader, Configuration.AutoLeave: true } };
+        if (!lasts) _jointSince.Remove(replica);
+        else if (_jointSince.TryAdd(replica, world.Now)) return;
+        else if (world.Now - _jointSince[replica] > JointMs) Fail($"Leader {replica.Id} has been in a joint configuration for {JointMs} ms of peace.");
     }
 
     private void CheckMembers(SimReplica replica, SeenState? before, SeenState now)

@@ -54,15 +54,15 @@ internal sealed partial class Checker
     }
 
     /// <summary>A client was told that its write was applied.</summary>
-    public void Acknowledged(Operation operation, ulong index)
+    public void Acknowledged(KeyCall operation, ulong index)
     {
         if (!_applied.ContainsKey(index)) Fail($"{operation} was acknowledged at {index}, where nothing was applied.");
-        if (operation.Kind == OperationKind.Put && _putAt.GetValueOrDefault(operation.Id) != index)
+        if (operation.Kind == KeyCallKind.Put && _putAt.GetValueOrDefault(operation.Id) != index)
             Fail($"{operation} was acknowledged at {index}, and applied at {_putAt.GetValueOrDefault(operation.Id)}.");
     }
 
     /// <summary>A client was told that its write never will be applied.</summary>
-    public void Denied(Operation operation)
+    public void Denied(KeyCall operation)
     {
         _denied.Add(operation.Id);
         if (_putAt.TryGetValue(operation.Id, out var index)) Fail($"{operation} was called never applied, and was at {index}.");

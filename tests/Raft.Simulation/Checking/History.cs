@@ -3,7 +3,7 @@ namespace OrleansRaft.Simulation;
 /// <summary>What all clients asked and were told.</summary>
 internal sealed class History
 {
-    private readonly List<Operation> _operations = [];
+    private readonly List<KeyCall> _operations = [];
     private readonly HashSet<ulong> _forgotten = [];
     private ulong _last;
 
@@ -18,22 +18,22 @@ internal sealed class History
     public int Unknown => _operations.Count(o => !o.HasReturned && !_forgotten.Contains(o.Id));
 
     /// <summary>What a key saw: all but what certainly did nothing.</summary>
-    public IReadOnlyList<Operation> OfKey(int key) =>
-        [.. _operations.Where(o => o.Key == key && !_forgotten.Contains(o.Id) && (o.HasReturned || o.Kind != OperationKind.Get))];
+    public IReadOnlyList<KeyCall> OfKey(int key) =>
+        [.. _operations.Where(o => o.Key == key && !_forgotten.Contains(o.Id) && (o.HasReturned || o.Kind != KeyCallKind.Get))];
 
-    public Operation Begin(OperationKind kind, int key, KvCondition condition, long now)
+    public KeyCall Begin(KeyCallKind kind, int key, KvCondition condition, long now)
     {
-        var operation = new Operation { Id = ++_last, Key = key, Kind = kind, Condition = condition, Invoked = now };
+        var operation = new KeyCall { Id = ++_last, Key = key, Kind = kind, Condition = condition, Invoked = now };
         _operations.Add(operation);
         return operation;
     }
 
     /// <summary>It did nothing, and never will.</summary>
-    public void Forget(Operation operation) => _forgotten.Add(operation.Id);
+    public void Forget(KeyCall operation) => _forgotten.Add(operation.Id);
 
-    public void Answered(Operation operation)
+    public void Answered(KeyCall operation)
     {
-        if (operation.Kind == OperationKind.Get) Reads++;
+        if (operation.Kind == KeyCallKind.Get) Reads++;
         else Writes++;
     }
 }

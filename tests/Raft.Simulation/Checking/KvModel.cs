@@ -14,7 +14,7 @@ internal static class KvModel
     /// <param name="state">The state.</param>
     /// <param name="operation">The operation.</param>
     /// <param name="isKnown">Whether some write was answered with a revision.</param>
-    public static ulong? Step(ulong state, Operation operation, Func<ulong, bool> isKnown)
+    public static ulong? Step(ulong state, KeyCall operation, Func<ulong, bool> isKnown)
     {
         var isMet = operation.Condition.IsMetBy(state);
         if (!operation.HasReturned) return isMet ? Effect(operation) : state;
@@ -31,17 +31,17 @@ internal static class KvModel
     }
 
     /// <summary>The state that a write without an answer leaves, if it does anything.</summary>
-    public static ulong Effect(Operation operation) => operation.Kind == OperationKind.Put ? Unseen : 0;
+    public static ulong Effect(KeyCall operation) => operation.Kind == KeyCallKind.Put ? Unseen : 0;
 
     /// <summary>
     /// Gives puts that somebody read the answer that they never got: they were written before the first such read returned. Null if
     /// answers contradict each other: one revision of two writes, two of one, or a value that nobody put.
     /// </summary>
-    public static IReadOnlyList<Operation>? Complete(IReadOnlyList<Operation> operations)
+    public static IReadOnlyList<KeyCall>? Complete(IReadOnlyList<KeyCall> operations)
     {
         var reads = operations.Where(static o => o is { HasReturned: true, Answer: KvAnswerKind.Found }).ToLookup(static o => o.Value);
         var completed = operations
-            .Select(o => o.Kind == OperationKind.Put && !o.HasReturned && reads.Contains(o.Id) ? Answered(o, reads[o.Id]) : o)
+            .Select(o => o.Kind == KeyCallKind.Put && !o.HasReturned && reads.Contains(o.Id) ? Answered(o, reads[o.Id]) : o)
             .ToArray();
         var revisions = completed.Where(IsWrite).ToDictionary(static o => o.Id, static o => o.Revision);
         var agree = reads.All(seen => seen.All(read => revisions.TryGetValue(seen.Key, out var revision) && revision == read.Revision));
@@ -49,10 +49,10 @@ internal static class KvModel
     }
 
     /// <summary>Whether an operation altered something at a position of the log that is known.</summary>
-    public static bool IsWrite(Operation operation) =>
+    public static bool IsWrite(KeyCall operation) =>
         operation is { HasReturned: true, Answer: KvAnswerKind.Written or KvAnswerKind.Deleted };
 
-    private static Operation Answered(Operation put, IEnumerable<Operation> reads) => new()
+    private static KeyCall Answered(KeyCall put, IEnumerable<KeyCall> reads) => new()
     {
         Id = put.Id,
         Key = put.Key,

@@ -19,8 +19,8 @@ internal sealed class Linearizability
 {
     private const int MaxStates = 400_000;
 
-    private readonly Operation[] _answered;
-    private readonly Operation[] _open;
+    private readonly KeyCall[] _answered;
+    private readonly KeyCall[] _open;
     private readonly int[] _writes;
     private readonly bool[] _isDone;
     private readonly bool[] _isUsed;
@@ -30,10 +30,10 @@ internal sealed class Linearizability
     private UInt128 _done;
     private int _left;
 
-    private Linearizability(IReadOnlyList<Operation> operations)
+    private Linearizability(IReadOnlyList<KeyCall> operations)
     {
         _answered = [.. operations.Where(static o => o.HasReturned).OrderBy(static o => o.Invoked)];
-        _open = [.. operations.Where(static o => !o.HasReturned && o.Kind != OperationKind.Get).OrderBy(static o => o.Invoked)];
+        _open = [.. operations.Where(static o => !o.HasReturned && o.Kind != KeyCallKind.Get).OrderBy(static o => o.Invoked)];
         _writes = [.. Enumerable.Range(0, _answered.Length).Where(i => KvModel.IsWrite(_answered[i])).OrderBy(i => _answered[i].Revision)];
         _known = [.. _writes.Select(i => _answered[i].Revision)];
         _isDone = new bool[_answered.Length];
@@ -45,7 +45,7 @@ internal sealed class Linearizability
     }
 
     /// <summary>Checks the operations of one key.</summary>
-    public static Verdict Check(IReadOnlyList<Operation> operations)
+    public static Verdict Check(IReadOnlyList<KeyCall> operations)
     {
         if (KvModel.Complete(operations) is not { } completed) return Verdict.NotLinearizable;
         var search = new Linearizability(completed);
@@ -80,7 +80,7 @@ internal sealed class Linearizability
         return false;
     }
 
-    private ulong? Step(ulong state, Operation operation) => KvModel.Step(state, operation, _known.Contains);
+    private ulong? Step(ulong state, KeyCall operation) => KvModel.Step(state, operation, _known.Contains);
 
     /// <summary>Lets all come that alter nothing and fit here: to wait would gain nothing.</summary>
     /// <returns>When the first of those that are left returned: whatever was asked later must follow it.</returns>

@@ -30,7 +30,7 @@ internal sealed class Client
 
     private void Read()
     {
-        var operation = _history.Begin(OperationKind.Get, _random.Next(_world.Options.Keys), default, _world.Now);
+        var operation = _history.Begin(KeyCallKind.Get, _random.Next(_world.Options.Keys), default, _world.Now);
         _door.Query(KvQuery.Get(Key(operation.Key)), answer =>
         {
             if (answer is { } bytes) Return(operation, bytes);
@@ -42,13 +42,13 @@ internal sealed class Client
     /// <summary>Some writes at once, each to a key of its own choice.</summary>
     private void Write()
     {
-        var operations = new Operation[_random.Next(1, 4)];
+        var operations = new KeyCall[_random.Next(1, 4)];
         var call = new DoorCall<ProposalResult>(operations.Length);
         var batch = new List<DoorRequest<ProposalResult>>();
         for (var i = 0; i < operations.Length; i++)
         {
             var key = _random.Next(_world.Options.Keys);
-            var kind = _random.Chance(0.85) ? OperationKind.Put : OperationKind.Delete;
+            var kind = _random.Chance(0.85) ? KeyCallKind.Put : KeyCallKind.Delete;
             var operation = _history.Begin(kind, key, Condition(key), _world.Now);
             operations[i] = operation;
             batch.Add(new DoorRequest<ProposalResult>(call, i, Command(operation), default));
@@ -62,7 +62,7 @@ internal sealed class Client
         });
     }
 
-    private void Settle(Operation operation, ProposalResult result)
+    private void Settle(KeyCall operation, ProposalResult result)
     {
         switch (result)
         {
@@ -80,7 +80,7 @@ internal sealed class Client
         }
     }
 
-    private void Return(Operation operation, ReadOnlyMemory<byte> bytes)
+    private void Return(KeyCall operation, ReadOnlyMemory<byte> bytes)
     {
         if (!KvAnswer.TryDecode(bytes, out var answer)) _world.Checker.Fail($"{operation} was answered with bytes that are no answer.");
         operation.Returned = _world.Now;
@@ -100,9 +100,9 @@ internal sealed class Client
         _ => KvCondition.None,
     };
 
-    private byte[] Command(Operation operation)
+    private byte[] Command(KeyCall operation)
     {
-        if (operation.Kind == OperationKind.Delete) return KvCommand.Delete(Key(operation.Key), operation.Condition);
+        if (operation.Kind == KeyCallKind.Delete) return KvCommand.Delete(Key(operation.Key), operation.Condition);
         var value = new byte[sizeof(ulong) + _random.Next(0, 40)];
         BinaryPrimitives.WriteUInt64LittleEndian(value, operation.Id);
         return KvCommand.Put(Key(operation.Key), value, operation.Condition);

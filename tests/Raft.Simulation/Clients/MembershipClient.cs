@@ -5,10 +5,10 @@ using OrleansRaft.Storage;
 namespace OrleansRaft.Simulation;
 
 /// <summary>
-/// Changes the membership as the service's own runner does: makes new replicas first, proposes until the log has seen the operation or
+/// Changes the membership by raw changes, several at a time, as etcd's callers would: makes new replicas first, proposes until the log has seen the operation or
 /// the leader refuses it, and then retires what it made in vain.
 /// </summary>
-internal sealed class MembershipClient
+internal sealed class MembershipClient : IMembershipDriver
 {
     private const int CallTimeoutMs = 500;
     private const int RepairEveryMs = 200;
@@ -34,6 +34,8 @@ internal sealed class MembershipClient
     public int Applied { get; private set; }
 
     public int Refused { get; private set; }
+
+    public bool IsIdle => _underWay == 0;
 
     private SimSilo? Lost() => _world.Silos.Find(static s => s is { IsLost: true, IsRetired: false });
 

@@ -90,6 +90,7 @@ internal sealed class SimReplica : IReplicaRuntime
         _ticks++;
         driver.Tick();
         _world.Checker.Ticked(this);
+        _world.Checker.CheckJoint(this);
         while (Driver is not null && _owed.TryPeek(out var oldest) && oldest.Deadline <= _ticks)
         {
             if (!_owed.Dequeue().IsSettled()) _world.Checker.Fail($"Replica {Id} never said how something ended that it had accepted.");

@@ -60,4 +60,9 @@ internal enum FaultClass
     JointAuto,
     JointImplicit,
     JointExplicit,
+
+    // Operations: the service's own decisions make the changes.
+    Operations,
+    Cancel,
+    GrainDeath,
 }

@@ -1,7 +1,7 @@
 namespace OrleansRaft.Simulation;
 
 /// <summary>What a client asked of a key.</summary>
-internal enum OperationKind
+internal enum KeyCallKind
 {
     Put,
     Delete,
@@ -9,7 +9,7 @@ internal enum OperationKind
 }
 
 /// <summary>What a client asked, and what it was told.</summary>
-internal sealed class Operation
+internal sealed class KeyCall
 {
     /// <summary>Never returned: it may have happened at any time since, or may yet.</summary>
     public const long Never = long.MaxValue;
@@ -19,7 +19,7 @@ internal sealed class Operation
 
     public required int Key { get; init; }
 
-    public required OperationKind Kind { get; init; }
+    public required KeyCallKind Kind { get; init; }
 
     public KvCondition Condition { get; init; }
 

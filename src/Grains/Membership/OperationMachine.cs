@@ -1,0 +1,182 @@
+using OrleansRaft.Replicas;
+using OrleansRaft.Replication;
+
+namespace OrleansRaft.Membership;
+
+/// <summary>
+/// Decides what an operation does next, from what is stored of it and what the leader reports. It does nothing itself, so that the service
+/// and the simulator run the same decisions.
+/// </summary>
+/// <param name="operation">The operation.</param>
+/// <param name="gate">Who may vote.</param>
+/// <param name="nextId">Gives a replica id above the one given, never the same twice; durable with the next save.</param>
+/// <param name="isActive">Whether a silo of this name is active.</param>
+/// <param name="clock">The time, for what people read and for the gate.</param>
+internal sealed class OperationMachine(
+    Operation operation, CatchUpGate gate, Func<ulong, ulong> nextId, Func<string, bool> isActive, TimeProvider clock)
+{
+    private readonly OperationPath _path = new(operation, clock);
+    private int _preparedAt = -1;
+    private int _handedOverAt = -1;
+
+    /// <summary>What to do now.</summary>
+    /// <param name="leader">The leader's report.</param>
+    public OperationAct Next(ReplicaReport leader)
+    {
+        if (!leader.IsUpToDate) return new OperationAct.Wait();
+        if (operation.State == OperationState.Queued)
+        {
+            Start(leader);
+            return new OperationAct.Save();
+        }
+
+        if (operation.Stage is not { } stage) throw new InvalidOperationException("An operation that has begun is in a stage, or has ended.");
+        return stage.Kind switch
+        {
+            StageKind.CatchUp => CatchUp(stage, leader),
+            StageKind.AwaitLeave => AwaitLeave(leader),
+            StageKind.Retire => new OperationAct.Retire(stage.Changes),
+            _ => Follow(stage, leader),
+        };
+    }
+
+    /// <summary>The replicas of this stage are made.</summary>
+    public void Made() => _preparedAt = operation.Position;
+
+    /// <summary>They cannot be made: nothing of the change will be.</summary>
+    public void NotMade(Rejection rejection) => _path.Abandon(OperationState.Refused, rejection.Code, rejection.Reason);
+
+    /// <summary>Those that were made in vain were told, as far as they answered. The others ask some day, and are told by the leader.</summary>
+    public void Retired() => _path.Advance();
+
+    /// <summary>What the leader said to a proposal.</summary>
+    /// <returns>Whether that moved the operation. Otherwise whether it was proposed is seen in the log, before it is proposed again.</returns>
+    public bool Answered(ChangeReply reply)
+    {
+        if (reply.Status != ChangeStatus.Refused || reply.Rejection is { Code: RejectionCode.ChangePending or RejectionCode.TooManyRequests }) return false;
+        _path.Abandon(OperationState.Refused, reply.Rejection?.Code, reply.Rejection?.Reason ?? "The leader refused it.");
+        return true;
+    }
+
+    /// <summary>Nobody could carry it on for too long.</summary>
+    /// <param name="canGoBack">Whether there is a leader to go back with.</param>
+    /// <param name="reason">One sentence for a person.</param>
+    public void GiveUp(bool canGoBack, string reason)
+    {
+        if (operation.State == OperationState.Queued) _path.End(OperationState.Failed, RejectionCode.NoLeader, reason);
+        else if (canGoBack) _path.Abandon(OperationState.Failed, RejectionCode.OutcomeUnknown, reason);
+        else _path.End(OperationState.Failed, RejectionCode.OutcomeUnknown, reason);
+    }
+
+    private void Start(ReplicaReport leader)
+    {
+        if (operation.LeavesFor is { } other)
+        {
+            _path.End(OperationState.Completed, null, $"Operation {other} left the joint configuration.");
+        }
+        else if (ChangeRules.CheckAgainst(operation.Kind, operation.IfVersion, operation.Changes, leader, isActive) is { } rejection)
+        {
+            _path.End(OperationState.Refused, rejection.Code, rejection.Reason);
+        }
+        else
+        {
+            operation.Changes =
+                [.. operation.Changes.Select(c => c.Silo is not null && c.ReplicaId == 0 ? c with { ReplicaId = nextId(leader.HighestId) } : c)];
+            _path.Begin(OperationStages.Of(operation.Kind, operation.Changes, operation.Transition, leader.Configuration));
+        }
+    }
+
+    private OperationAct Follow(Stage stage, ReplicaReport leader)
+    {
+        if (leader.Operations.FindLast(o => o.Operation == operation.ProposalNumber) is { } seen) return Seen(stage, seen, leader);
+        var added = stage.Changes.Where(static c => c.Silo is not null).ToArray();
+        if (added.Length > 0 && _preparedAt != operation.Position) return new OperationAct.Make(added, leader.StateMachine);
+        if (_handedOverAt != operation.Position && HeirOf(stage, leader) is { } heir)
+        {
+            _handedOverAt = operation.Position;
+            return new OperationAct.HandOver(heir);
+        }
+
+        var kind = operation.Kind is OperationKind.AddMember or OperationKind.RemoveMember ? operation.Kind : OperationKind.Change;
+        return new OperationAct.Propose(new ChangeProposal(operation.ProposalNumber, kind, stage.Changes, stage.Transition));
+    }
+
+    /// <summary>The log has the stage's entry, and it was applied.</summary>
+    private OperationAct Seen(Stage stage, SeenOperation seen, ReplicaReport leader)
+    {
+        if (seen.Refusal is { } refusal) _path.Abandon(OperationState.Refused, RejectionCode.InvalidChange, refusal);
+        else if (stage.Kind == StageKind.Change) return SeenChange(stage, seen.Index, leader.Configuration);
+        else
+        {
+            if (stage.Kind == StageKind.Leave) operation.JointLeftAt = seen.Index;
+            _path.Advance();
+        }
+
+        return new OperationAct.Save();
+    }
+
+    private OperationAct SeenChange(Stage stage, ulong index, ConfigurationView configuration)
+    {
+        operation.EntryIndex ??= index;
+        var isJoint = configuration.VotersOutgoing.Count > 0;
+
+        // The leave of a joint configuration is an entry of its own: a later version means that it has been.
+        if (operation.State == OperationState.Proposed && (isJoint || configuration.Version > index))
+        {
+            operation.JointEnteredAt ??= index;
+            if (stage.Transition == ChangeTransition.JointExplicit) _path.Advance();
+            else operation.Enter(OperationState.Joint, "Both majorities are needed now.", clock.GetUtcNow());
+            return new OperationAct.Save();
+        }
+
+        if (isJoint)
+        {
+            if (operation.State == OperationState.Leaving) return new OperationAct.Wait();
+            operation.Enter(OperationState.Leaving, "The leader leaves the joint configuration by itself.", clock.GetUtcNow());
+            return new OperationAct.Save();
+        }
+
+        if (configuration.Version > index) operation.JointLeftAt = configuration.Version;
+        _path.Advance();
+        return new OperationAct.Save();
+    }
+
+    private OperationAct AwaitLeave(ReplicaReport leader)
+    {
+        // A leader of the past may still be before the joint configuration.
+        if (leader.Configuration.VotersOutgoing.Count > 0 || leader.Configuration.Version <= operation.JointEnteredAt)
+        {
+            return new OperationAct.Wait(IsPatient: true);
+        }
+
+        operation.JointLeftAt = leader.Configuration.Version;
+        _path.Advance();
+        return new OperationAct.Save();
+    }
+
+    private OperationAct CatchUp(Stage stage, ReplicaReport leader)
+    {
+        switch (gate.Look(leader, [.. stage.Changes.Select(static c => c.ReplicaId)], clock.GetUtcNow()))
+        {
+            case CatchUpVerdict.Reached:
+                _path.Advance();
+                return new OperationAct.Save();
+            case CatchUpVerdict.Hopeless hopeless:
+                _path.Abandon(OperationState.Failed, RejectionCode.CatchUpFailed, hopeless.Reason);
+                return new OperationAct.Save();
+            default:
+                return new OperationAct.Wait(IsPatient: true);
+        }
+    }
+
+    /// <summary>Who leads after this leader, if the stage takes its vote: of those that stay and live, whoever has most.</summary>
+    private static ulong? HeirOf(Stage stage, ReplicaReport leader)
+    {
+        if (!Leaves(leader.ReplicaId)) return null;
+        return leader.Progress
+            .Where(p => leader.Configuration.Voters.Contains(p.ReplicaId) && !Leaves(p.ReplicaId) && p.LastContactMs <= leader.ElectionTimeoutMs)
+            .MaxBy(static p => p.Match)?.ReplicaId;
+
+        bool Leaves(ulong id) => stage.Changes.Any(c => c.ReplicaId == id && c.Type is MemberChangeType.Remove or MemberChangeType.Demote);
+    }
+}

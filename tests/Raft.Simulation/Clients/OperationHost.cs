@@ -1,0 +1,195 @@
+using OrleansRaft.Core;
+using OrleansRaft.Hosting;
+using OrleansRaft.Membership;
+using OrleansRaft.Placement;
+using OrleansRaft.Replicas;
+using OrleansRaft.Replication;
+
+namespace OrleansRaft.Simulation;
+
+/// <summary>
+/// Changes the membership as the service does: the service's own <see cref="OperationMachine"/> decides, and this carries it out, with a grain that
+/// dies, answers that are lost, and callers that change their minds.
+/// </summary>
+internal sealed partial class OperationHost : IMembershipDriver
+{
+    private const int CallTimeoutMs = 500;
+    private const int PauseMs = 50;
+
+    private static readonly CatchUpOptions CatchUp = new()
+    {
+        Entries = 3,
+        Bytes = 1_000,
+        Stable = TimeSpan.FromMilliseconds(60),
+        Rounds = 10,
+        Patience = TimeSpan.FromMilliseconds(1_500),
+    };
+
+    private readonly World _world;
+    private readonly Prng _random;
+    private readonly WorldClock _clock;
+    private readonly OperationStore _store;
+    private readonly Dictionary<ulong, Configuration> _before = [];
+    private OperationMachine? _machine;
+    private Operation? _current;
+
+    public OperationHost(World world)
+    {
+        _world = world;
+        _random = world.Stream(5);
+        _clock = new WorldClock(world);
+        _store = new OperationStore(world, _random);
+        _plans = new MembershipPlans(world, _random);
+        world.IsMembershipIdle = true;
+        world.Strike(FaultClass.Operations, 0);
+        BeginRequests();
+    }
+
+    public int Applied { get; private set; }
+
+    public int Refused { get; private set; }
+
+    public bool IsIdle => _store.State.Operations.TrueForAll(static o => o.HasEnded);
+
+    /// <summary>Goes on with the operation whose turn it is, unless that is under way.</summary>
+    private void GoOn()
+    {
+        _world.IsMembershipIdle = IsIdle;
+        if (_current is not null || _store.State.Operations.Find(static o => !o.HasEnded) is not { } next) return;
+        _current = next;
+        _machine = new OperationMachine(next, new CatchUpGate(CatchUp), IdsOf(next), _ => true, _clock);
+        Step(_store.Life);
+    }
+
+    /// <summary>In the service the grain gives ids; here a silo's name says which one it is for.</summary>
+    private static Func<ulong, ulong> IdsOf(Operation operation)
+    {
+        var silos = new Queue<string>(operation.Changes.Where(static c => c.Silo is not null && c.ReplicaId == 0).Select(static c => c.Silo!));
+        return _ => ulong.Parse(silos.Dequeue().AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private void Step(int life)
+    {
+        if (life != _store.Life || _current is not { } operation) return;
+        if (operation.HasEnded) Save(life);
+        else if (_world.Leader is { Driver: { } driver } leader) Act(life, operation, leader, _machine!.Next(Report(leader, driver)));
+        else Later(life, PauseMs);
+    }
+
+    private void Act(int life, Operation operation, SimReplica leader, OperationAct act)
+    {
+        // Not as this leader has it: it may have been deposed, and be of the past.
+        if (operation.Stages.Count > 0) _before.TryAdd(operation.Number, _world.Checker.NewestConfiguration);
+        switch (act)
+        {
+            case OperationAct.Save:
+                Save(life);
+                break;
+            case OperationAct.Make make:
+                Make(life, operation, make.Members);
+                break;
+            case OperationAct.HandOver handOver:
+                leader.Enter(driver => driver.TransferLeadership(new ReplicaId(handOver.To)));
+                Later(life, _random.Next(1, 200));
+                break;
+            case OperationAct.Propose propose:
+                Propose(life, operation, leader, propose.Proposal);
+                break;
+            case OperationAct.Retire retire:
+                Retire(life, retire.Members);
+                break;
+            default:
+                Later(life, PauseMs);
+                break;
+        }
+    }
+
+    private void Save(int life) => _store.Save(() =>
+    {
+        if (_current is { HasEnded: true } ended)
+        {
+            End(ended);
+            _current = null;
+            GoOn();
+        }
+        else
+        {
+            Step(life);
+        }
+    });
+
+    private void Make(int life, Operation operation, IReadOnlyList<MemberChange> members)
+    {
+        var position = operation.Position;
+        _world.After(_random.Next(1, 60), () =>
+        {
+            foreach (var member in members)
+            {
+                // Ids that were given and not used: nobody is there.
+                while ((ulong)_world.Silos.Count + 1 < member.ReplicaId) NewSilo().Retire();
+                if ((ulong)_world.Silos.Count + 1 == member.ReplicaId) NewSilo().Start();
+            }
+
+            if (life != _store.Life || operation.Position != position) Step(life);
+            else
+            {
+                _machine!.Made();
+                Step(life);
+            }
+        });
+    }
+
+    private SimSilo NewSilo() =>
+        new(_world, new ReplicaId((ulong)_world.Silos.Count + 1), new Storage.ReplicaBirth(World.StateMachine, default, null));
+
+    /// <summary>A leader that dies does not answer; an answer that comes after the timeout is none.</summary>
+    private void Propose(int life, Operation operation, SimReplica leader, ChangeProposal proposal)
+    {
+        var position = operation.Position;
+        var isOver = false;
+        _world.After(CallTimeoutMs, () => Once(() => Step(life)));
+        _world.After(_random.Next(1, 20), () => leader.Enter(driver =>
+            ChangeEncoding.Propose(driver, proposal, outcome => _world.After(_random.Next(1, 20), () => Once(() => Answered(outcome))))));
+
+        void Answered(ChangeOutcome outcome)
+        {
+            var rejection = outcome.Refusal is { } code ? new Rejection(code, outcome.Reason ?? "") : null;
+            if (life != _store.Life) return;
+            if (operation.Position == position && _machine!.Answered(new ChangeReply(outcome.Status, outcome.Index.Value, rejection))) Save(life);
+            else Later(life, PauseMs);
+        }
+
+        void Once(Action end)
+        {
+            if (isOver) return;
+            isOver = true;
+            end();
+        }
+    }
+
+    private void Retire(int life, IReadOnlyList<MemberChange> members) => _world.After(_random.Next(1, 50), () =>
+    {
+        foreach (var member in members)
+        {
+            if ((ulong)_world.Silos.Count >= member.ReplicaId) _world.Silo(new ReplicaId(member.ReplicaId)).Retire();
+        }
+
+        if (life != _store.Life) return;
+        _machine!.Retired();
+        Save(life);
+    });
+
+    private void Later(int life, int delay) => _world.After(delay, () => Step(life));
+
+    private ReplicaReport Report(SimReplica leader, ReplicaDriver driver)
+    {
+        var contacts = new ContactTimes(_clock);
+        foreach (var silo in _world.Silos)
+        {
+            if (silo.Current is { IsPaused: false } && silo.Running is not null) contacts.Heard(silo.Id);
+        }
+
+        return ReplicaReports.Of(
+            driver, contacts, new ReplicaGrainKey(leader.Silo.Key, leader.Silo.Name), World.StateMachine, new RaftSiloOptions());
+    }
+}
