@@ -14,7 +14,7 @@ internal static class OperationStages
     public static IReadOnlyList<Stage> Of(
         OperationKind kind, IReadOnlyList<MemberChange> changes, ChangeTransition transition, ConfigurationView configuration) => kind switch
         {
-            OperationKind.AddMember or OperationKind.RemoveMember => [new Stage(StageKind.Change, changes)],
+            OperationKind.AddMember or OperationKind.RemoveMember => [new Stage(StageKind.Change, [.. changes])],
             OperationKind.LeaveJoint => [new Stage(StageKind.Leave, [])],
             _ => [.. Stages(changes, transition, configuration)],
         };

@@ -27,12 +27,12 @@ internal enum StageKind
 
 /// <summary>One stage of an operation. What it proposes, it proposes under a number of its own, and is found by that in the log.</summary>
 /// <param name="Kind">What it does.</param>
-/// <param name="Changes">What it changes, or whom it waits for.</param>
+/// <param name="Changes">What it changes, or whom it waits for. An array, since a database's JSON can name no list of the compiler's own.</param>
 /// <param name="Transition">How a change is made.</param>
 [GenerateSerializer, Immutable, Alias("raft.stage")]
 internal sealed record Stage(
     [property: Id(0)] StageKind Kind,
-    [property: Id(1)] IReadOnlyList<MemberChange> Changes,
+    [property: Id(1)] MemberChange[] Changes,
     [property: Id(2)] ChangeTransition Transition = ChangeTransition.Auto)
 {
     /// <summary>Whether it is an entry in the log.</summary>

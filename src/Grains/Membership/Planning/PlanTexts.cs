@@ -9,7 +9,7 @@ internal static class PlanTexts
         Each(stage, static c => $"Replica {c.ReplicaId} on '{c.Silo}' joins as a learner: it gets the log, and has no vote.");
 
     public static string CatchingUp(Stage stage) =>
-        $"The change waits until {Replicas([.. stage.Changes.Select(static c => c.ReplicaId)])} {(stage.Changes.Count == 1 ? "has" : "have")} the log.";
+        $"The change waits until {Replicas([.. stage.Changes.Select(static c => c.ReplicaId)])} {(stage.Changes.Length == 1 ? "has" : "have")} the log.";
 
     public static string Committing(MajorityView incoming, MajorityView? outgoing) =>
         $"The change is in the log; to commit it takes {Quorums(incoming, outgoing)}.";
