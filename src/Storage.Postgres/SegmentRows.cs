@@ -10,9 +10,6 @@ namespace OrleansRaft.Storage.Postgres;
 /// </summary>
 internal sealed class SegmentRows
 {
-    // A segment is stored as one value: what a reader that wants one entry of it must fetch at most.
-    private const int SegmentBytes = 256 * 1024;
-
     private readonly List<long> _ids = [];
     private readonly List<long> _firsts = [];
     private readonly List<long> _lasts = [];
@@ -20,14 +17,12 @@ internal sealed class SegmentRows
 
     public void Add(long id, IReadOnlyList<Entry> entries)
     {
-        for (var start = 0; start < entries.Count;)
+        foreach (var segment in Segment.Of(entries))
         {
-            var count = PackedEntries.CountWithin(entries, start, SegmentBytes);
             _ids.Add(id);
-            _firsts.Add(Sql.Signed(entries[start].Index.Value));
-            _lasts.Add(Sql.Signed(entries[start + count - 1].Index.Value));
-            _segments.Add(PackedEntries.Pack(entries, start, count));
-            start += count;
+            _firsts.Add(Sql.Signed(segment.First.Value));
+            _lasts.Add(Sql.Signed(segment.Last.Value));
+            _segments.Add(segment.Entries);
         }
     }
 

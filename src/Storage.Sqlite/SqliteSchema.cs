@@ -5,7 +5,7 @@ namespace OrleansRaft.Storage.Sqlite;
 /// <summary>The file's tables, by version: the numbered scripts of the folder Schema, each applied once.</summary>
 internal static class SqliteSchema
 {
-    private static readonly string[] Scripts = ["raft-001.sql"];
+    private static readonly string[] Scripts = ["raft-001.sql", "raft-002.sql"];
 
     /// <summary>Brings the file to the newest version, in one transaction, whoever else tries the same.</summary>
     /// <exception cref="LogStoreException">The file is of a later version.</exception>

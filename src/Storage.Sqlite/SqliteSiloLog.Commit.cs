@@ -49,17 +49,9 @@ internal sealed partial class SqliteSiloLog
             else InsertChunk(id, chunk);
         }
 
-        if (plan.DropFrom is { } from)
-            _session.Execute("delete from entries where replica = ?1 and entry_index >= ?2", id, Column.Signed(from.Value));
-        if (plan.DropThrough is { } through)
-            _session.Execute("delete from entries where replica = ?1 and entry_index <= ?2", id, Column.Signed(through.Value));
-        foreach (var entry in plan.Entries)
-        {
-            _session.Execute(
-                "insert into entries values (?1, ?2, ?3, ?4, ?5)",
-                id, Column.Signed(entry.Index.Value), Column.Signed(entry.Term.Value), (long)entry.Kind, Column.Bytes(entry.Data));
-        }
-
+        if (plan.DropFrom is { } from) DropFrom(id, from);
+        if (plan.DropThrough is { } through) DropThrough(id, through);
+        InsertSegments(id, plan.Entries);
         if (plan.HardState is { } hardState)
         {
             _session.Execute(

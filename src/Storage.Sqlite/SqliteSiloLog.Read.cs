@@ -55,15 +55,16 @@ internal sealed partial class SqliteSiloLog
     {
         var entries = new List<Entry>();
         if (!_rows.TryGetValue(key, out var row) || row.Extent is not { } extent || from > extent.Last) return entries;
-        using var reader = _session.Query(
-            "select entry_index, term, kind, data from entries where replica = ?1 and entry_index >= ?2 order by entry_index",
-            row.Id, Column.Signed(from.Value));
+        using var reader = SegmentsFrom(row.Id, from);
         while (reader.Read())
         {
-            var data = reader.GetFieldValue<byte[]>(3);
-            maxBytes -= data.Length;
-            if (maxBytes < 0 && entries.Count > 0) break;
-            entries.Add(new Entry(new Term(Column.Unsigned(reader, 1)), Column.Index(reader, 0), (EntryKind)reader.GetByte(2), data));
+            foreach (var entry in Unpack(reader))
+            {
+                if (entry.Index < from) continue;
+                maxBytes -= entry.Data.Length;
+                if (maxBytes < 0 && entries.Count > 0) return entries;
+                entries.Add(entry);
+            }
         }
 
         return entries;

@@ -56,7 +56,7 @@ internal sealed partial class SqliteSiloLog
             + "values (?1, ?2, ?3, 1, '', 0, 0, 0) "
             + "on conflict (silo, group_id, replica_id) do update set retired = 1 returning key",
             SiloName, key.Group, unchecked((long)key.Replica.Value))!;
-        _session.Execute("delete from entries where replica = ?1", id);
+        _session.Execute("delete from segments where replica = ?1", id);
         _session.Execute("delete from snapshots where replica = ?1", id);
         _session.Execute("delete from snapshot_chunks where replica = ?1", id);
         return new Row(id, null);

@@ -71,8 +71,8 @@ internal sealed partial class SqliteSiloLog : ISiloLog
         using var reader = session.Query(
             """
             select r.group_id, r.replica_id, r.key, r.retired, coalesce(s.last_index, 0),
-                   (select min(entry_index) from entries e where e.replica = r.key),
-                   (select max(entry_index) from entries e where e.replica = r.key)
+                   (select first_index from segments e where e.replica = r.key order by last_index limit 1),
+                   (select max(last_index) from segments e where e.replica = r.key)
             from replicas r left join snapshots s on s.replica = r.key
             where r.silo = ?1
             """,

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OrleansRaft.Core;
 using OrleansRaft.Storage.Sqlite;
 
 namespace OrleansRaft.Storage.Tests.Sqlite;
@@ -80,6 +81,48 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await OpenAsync();
         await using (var other = await ConnectAsync()) await ExecuteAsync(other, "pragma user_version = 1000");
         Assert.Equal(LogFailure.Fatal, (await Assert.ThrowsAsync<LogStoreException>(() => OpenAsync())).Failure);
+    }
+
+    [Fact]
+    public async Task Entries_can_be_read_without_our_code()
+    {
+        var log = await OpenAsync();
+        await log.CreateAsync(Given.Key, Given.Birth(), Cancel);
+        await log.CommitAsync(
+            Given.Append(Given.Entry(1, 0x1234567890abcdef, "first"u8.ToArray()), Given.Entry(2, 0x1234567890abcdef, [0, 255], EntryKind.ConfChangeV2)),
+            Given.Append(Given.Entry(3, 0x1234567890abcdef, [], EntryKind.ConfChange), Given.Entry(4, 0x1234567890abcdef, new byte[3000])));
+
+        using var session = new SqliteSession(Path);
+        Assert.Equal(
+            $"1 normal 6669727374, 2 conf-change-v2 00FF, 3 conf-change , 4 normal {new string('0', 6000)}",
+            session.Scalar(
+                """
+                select group_concat(entry_index || ' ' || kind || ' ' || hex(payload), ', ' order by entry_index) from entries
+                where silo = 'raft-0' and group_id = 'orders' and replica_id = 1 and term = 1311768467294899695
+                """));
+    }
+
+    [Fact]
+    public async Task A_file_of_an_earlier_release_keeps_what_it_has()
+    {
+        using (var session = new SqliteSession(Path))
+        {
+            session.ExecuteScript(SqliteSchema.Read("raft-001.sql"));
+            session.ExecuteScript(
+                """
+                insert into silos values ('raft-0', 7);
+                insert into replicas values (1, 'raft-0', 'orders', 1, 0, 'kv', 9, 1, 3);
+                insert into entries values (1, 3, 1311768467294899695, 2, x'00ff'), (1, 4, 1311768467294899695, 0, x'');
+                pragma user_version = 1;
+                """);
+        }
+
+        var log = await OpenAsync();
+
+        Assert.Equal(8UL, log.Epoch);
+        Assert.Equal(
+            $"kv {Given.HardState(9, 1, 3)} no snapshot 3..4 3/1311768467294899695/ConfChangeV2/00FF 4/1311768467294899695/Normal/",
+            await log.TextAsync(Given.Key));
     }
 
     [Fact]
