@@ -12,8 +12,9 @@ internal sealed record SimulationOptions
         FaultClass.JointExplicit,
     ]);
 
-    /// <summary>Drawn by themselves, after all others and from draws of their own: the worlds before there were operations are still there.</summary>
-    private static readonly FaultSet OperationFaults = FaultSet.Of([FaultClass.Operations, FaultClass.Cancel, FaultClass.GrainDeath]);
+    /// <summary>Drawn by themselves, after all others and from draws of their own: the worlds before there were these are still there.</summary>
+    private static readonly FaultClass[] LaterFaults =
+        [FaultClass.Operations, FaultClass.Cancel, FaultClass.GrainDeath, FaultClass.LostConnection];
 
     public required Profile Profile { get; init; }
 
@@ -56,7 +57,7 @@ internal sealed record SimulationOptions
 
     /// <summary>Whether something can strike in worlds of a profile.</summary>
     public static FaultSet Possible(Profile profile) =>
-        profile == Profile.Lite ? FaultSet.Of([.. LiteFaults.Members, .. OperationFaults.Members]) : FaultSet.All;
+        profile == Profile.Lite ? FaultSet.Of([.. LiteFaults.Members, .. LaterFaults]) : FaultSet.All;
 
     /// <summary>Draws a world: a random subset of the faults, so that each can also do its worst undisturbed by others.</summary>
     public static SimulationOptions Draw(ulong seed, Profile profile)
@@ -64,11 +65,13 @@ internal sealed record SimulationOptions
         var random = new Prng(seed, 1);
         var isLite = profile == Profile.Lite;
         var share = isLite ? 0.3 : 0.2 + (0.6 * random.NextDouble());
-        var faults = FaultSet.Of(Possible(profile).Members.Except(OperationFaults.Members).Where(_ => random.Chance(share)));
-        var service = new Prng(seed, 6);
-        if (service.Chance(0.5)) faults = faults.With(FaultClass.Operations);
-        if (service.Chance(0.5)) faults = faults.With(FaultClass.Cancel);
-        if (service.Chance(0.5)) faults = faults.With(FaultClass.GrainDeath);
+        var faults = FaultSet.Of(Possible(profile).Members.Except(LaterFaults).Where(_ => random.Chance(share)));
+        var later = new Prng(seed, 6);
+        foreach (var fault in LaterFaults)
+        {
+            if (later.Chance(0.5)) faults = faults.With(fault);
+        }
+
         return new SimulationOptions
         {
             Profile = profile,

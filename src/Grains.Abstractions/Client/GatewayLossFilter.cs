@@ -8,19 +8,20 @@ namespace OrleansRaft;
 /// Nothing tells which calls left by the lost connection, so all that were under way are given <see cref="Grace"/> to come back by
 /// another. Those that do not are told as broken, which is true of them: nobody knows whether they were carried out.
 /// </remarks>
-internal sealed class GatewayLossFilter : IOutgoingGrainCallFilter, IClusterConnectionStatusObserver, IDisposable
+/// <param name="clock">The time.</param>
+internal sealed class GatewayLossFilter(TimeProvider clock) : IOutgoingGrainCallFilter, IClusterConnectionStatusObserver, IDisposable
 {
     /// <summary>What a healthy silo needs for an answer, with some to spare; below the time that an election takes.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     // Cancelled some time after a gateway was lost, and replaced at once: a later call does not suffer from an earlier loss.
-    private CancellationTokenSource _sinceLoss = new();
+    private CancellationTokenSource _sinceLoss = NoLoss(clock);
 
     Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context) => IsOurs(context) ? InvokeAsync(context) : context.Invoke();
 
     void IClusterConnectionStatusObserver.NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
     {
-        if (currentNumberOfGateways < previousNumberOfGateways) Interlocked.Exchange(ref _sinceLoss, new()).CancelAfter(Grace);
+        if (currentNumberOfGateways < previousNumberOfGateways) Interlocked.Exchange(ref _sinceLoss, NoLoss(clock)).CancelAfter(Grace);
     }
 
     void IClusterConnectionStatusObserver.NotifyClusterConnectionLost()
@@ -30,6 +31,8 @@ internal sealed class GatewayLossFilter : IOutgoingGrainCallFilter, IClusterConn
 
     void IDisposable.Dispose() => _sinceLoss.Dispose();
 
+    private static CancellationTokenSource NoLoss(TimeProvider clock) => new(Timeout.InfiniteTimeSpan, clock);
+
     private async Task InvokeAsync(IOutgoingGrainCallContext context)
     {
         var lost = Volatile.Read(ref _sinceLoss).Token;
@@ -38,10 +41,15 @@ internal sealed class GatewayLossFilter : IOutgoingGrainCallFilter, IClusterConn
         {
             await call.WaitAsync(lost);
         }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested && !call.IsCompleted)
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            call.Ignore();
-            throw new SiloUnavailableException("The gateway that the call may have left by is gone.");
+            if (!call.IsCompleted)
+            {
+                call.Ignore();
+                throw new SiloUnavailableException("The gateway that the call may have left by is gone.");
+            }
+
+            await call; // Its end came before the news of the loss had its turn.
         }
     }
 

@@ -14,7 +14,7 @@ public enum ConfigurationHalf
 /// <param name="Half">Which one.</param>
 /// <param name="Voters">Who counts.</param>
 /// <param name="Needed">How many it takes.</param>
-/// <param name="Available">How many can acknowledge an entry now.</param>
+/// <param name="Available">How many can acknowledge an entry now: none while nobody leads.</param>
 /// <param name="IsBlocked">Whether too few can: nothing commits.</param>
 /// <param name="Missing">The others, each with the likely cause.</param>
 [GenerateSerializer, Immutable, Alias("raft.explained-half")]

@@ -122,4 +122,7 @@ public sealed record OperationView
 
     /// <summary>Its steps so far.</summary>
     [Id(12)] public required IReadOnlyList<OperationEvent> Events { get; init; }
+
+    /// <summary>What it waits for, as a sentence for a person; null where nothing is in its way. Only where one operation is asked for.</summary>
+    [Id(13)] public string? Explanation { get; init; }
 }

@@ -30,11 +30,17 @@ internal sealed record GroupSurvey(IReadOnlyList<ReplicaReport> Reports, IReadOn
 /// <param name="grains">Makes references.</param>
 /// <param name="homes">Finds silos.</param>
 /// <param name="local">Knows this silo's replicas.</param>
+/// <param name="connections">Knows which silos have just gone.</param>
 /// <param name="clock">The time.</param>
 /// <param name="group">The group.</param>
-internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalReplicas local, TimeProvider clock, string group)
+internal sealed class GroupRouter(
+    IGrainFactory grains, HomeSilos homes, LocalReplicas local, SiloConnections connections, TimeProvider clock, string group)
 {
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For a silo that refused a connection and has probably died: one that lives after all answers sooner, unless it is busy.</summary>
+    private static readonly TimeSpan LostReportTimeout = TimeSpan.FromMilliseconds(25);
+
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(25);
 
     private IReadOnlyDictionary<ulong, string> _members = new Dictionary<ulong, string>();
@@ -75,8 +81,8 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
     public async Task<bool> IsReplacedAsync(IRaftReplicaGrain replica)
     {
         if (Leader is { } leader && !leader.Equals(replica)) return true;
-        var survey = await AskAsync(_members, report => report.IsLeader && !Grain(report).Equals(replica));
-        if (survey.Leader is not { } next || Grain(next).Equals(replica)) return false;
+        var others = _members.Where(m => !grains.GetReplica(group, m.Key, m.Value).Equals(replica)).ToDictionary();
+        if ((await AskAsync(others, static report => report.IsLeader)).Leader is not { } next) return false;
         Leader = Grain(next);
         return true;
     }
@@ -194,10 +200,11 @@ internal sealed class GroupRouter(IGrainFactory grains, HomeSilos homes, LocalRe
 
     private async Task<ReplicaReport?> TryReportAsync(ulong id, string silo)
     {
-        if (homes.Find(silo) is null) return null;
+        if (homes.Find(silo) is not { } address) return null;
         try
         {
-            return await grains.GetReplica(group, id, silo).ReportAsync().WaitAsync(ReportTimeout, clock);
+            var patience = connections.IsLost(address) ? LostReportTimeout : ReportTimeout;
+            return await grains.GetReplica(group, id, silo).ReportAsync().WaitAsync(patience, clock);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,5 +1,3 @@
-using OrleansRaft.Replicas;
-
 namespace OrleansRaft.Groups;
 
 /// <summary>Waits for a leader's answer for as long as it leads.</summary>
@@ -7,13 +5,11 @@ internal static class LeaderCall
 {
     /// <summary>Waits, and looks now and then whether somebody else leads.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="leader">Who was called.</param>
-    /// <param name="router">Knows who leads.</param>
+    /// <param name="isReplaced">Asks whether somebody else leads by now.</param>
     /// <param name="deadline">When it is given up.</param>
     /// <param name="clock">The time.</param>
     /// <exception cref="TimeoutException">It did not answer in time, or another leader was elected meanwhile.</exception>
-    public static async Task<T> AnswerAsync<T>(
-        Task<T> call, IRaftReplicaGrain leader, GroupRouter router, DateTimeOffset deadline, TimeProvider clock)
+    public static async Task<T> AnswerAsync<T>(Task<T> call, Func<Task<bool>> isReplaced, DateTimeOffset deadline, TimeProvider clock)
     {
         while (true)
         {
@@ -22,9 +18,11 @@ internal static class LeaderCall
             {
                 return await call.WaitAsync(left < DoorLimits.Suspicion ? left : DoorLimits.Suspicion, clock);
             }
-            catch (TimeoutException) when (!call.IsCompleted)
+            catch (TimeoutException)
             {
-                if (left > DoorLimits.Suspicion && !await router.IsReplacedAsync(leader)) continue;
+                // Under load its answer may be here by the time that its lateness has its turn.
+                if (!call.IsCompleted && left > DoorLimits.Suspicion && !await isReplaced()) continue;
+                if (call.IsCompleted) return await call;
                 call.Ignore();
                 throw;
             }

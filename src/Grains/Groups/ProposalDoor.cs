@@ -70,7 +70,7 @@ internal sealed class ProposalDoor
         try
         {
             var call = leader.ProposeAsync(new Payloads([.. batch.Select(static r => r.Payload)]));
-            return new ProposalAttempt.Answered(await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock));
+            return new ProposalAttempt.Answered(await LeaderCall.AnswerAsync(call, () => _router.IsReplacedAsync(leader), deadline, _clock));
         }
         catch (HomeSiloUnavailableException)
         {

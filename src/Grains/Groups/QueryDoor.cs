@@ -59,7 +59,7 @@ internal sealed class QueryDoor
         try
         {
             var call = leader.QueryAsync(new Payloads([.. batch.Select(static r => r.Payload)]), ReadConsistency.Linearizable);
-            var reply = await LeaderCall.AnswerAsync(call, leader, _router, deadline, _clock);
+            var reply = await LeaderCall.AnswerAsync(call, () => _router.IsReplacedAsync(leader), deadline, _clock);
             if (reply.Refusal is not null)
             {
                 _router.Redirect(leader, reply.LeaderKey);

@@ -21,13 +21,19 @@ internal sealed partial class RaftGroupGrain : Grain, IRaftGroupGrain
     private readonly ProposalDoor _proposals;
     private readonly QueryDoor _queries;
 
-    public RaftGroupGrain(IOptions<RaftSiloOptions> options, ILocalSiloDetails silo, HomeSilos homes, LocalReplicas local, TimeProvider clock)
+    public RaftGroupGrain(
+        IOptions<RaftSiloOptions> options,
+        ILocalSiloDetails silo,
+        HomeSilos homes,
+        LocalReplicas local,
+        SiloConnections connections,
+        TimeProvider clock)
     {
         _options = options.Value;
         _silo = silo;
         _homes = homes;
         _clock = clock;
-        _router = new GroupRouter(GrainFactory, homes, local, clock, this.GetPrimaryKeyString());
+        _router = new GroupRouter(GrainFactory, homes, local, connections, clock, this.GetPrimaryKeyString());
         _proposals = new ProposalDoor(_router, clock);
         _queries = new QueryDoor(_router, clock, silo.Name);
     }

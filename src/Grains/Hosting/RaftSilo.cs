@@ -21,7 +21,8 @@ internal sealed partial class RaftSilo(
     ILoggerFactory loggers,
     ILogger<RaftSilo> logger) : ILifecycleParticipant<ISiloLifecycle>
 {
-    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(3);
+    /// <summary>How long a silo that stops waits for others to lead in its stead.</summary>
+    public static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(3);
 
     private LogWriter? _log;
     private bool _stopping;
@@ -57,6 +58,7 @@ internal sealed partial class RaftSilo(
         _stopping = true;
         try
         {
+            cancellationToken.ThrowIfCancellationRequested(); // A silo that is killed takes no leave.
             await Task.WhenAll(local.Running.Select(key => Replica(key).HandOverAsync())).WaitAsync(HandOverTimeout, clock, cancellationToken);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using OrleansRaft.Placement;
 using OrleansRaft.Recovery;
@@ -30,6 +31,8 @@ public static class RaftSiloBuilderExtensions
         services.AddSingleton<LocalReplicas>();
         services.AddSingleton<PostOffice>();
         services.AddSingleton<Inboxes>();
+        services.AddSingleton<SiloConnections>();
+        services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>(SiloConnections.Install);
         services.AddSingleton<GroupFences>();
         services.AddSingleton<RecoverySurvey>();
         services.AddSingleton<ReplicaServices>();

@@ -18,10 +18,13 @@ public sealed class RaftSiloOptions
     /// <summary>How long the group's door tries to get a call answered before it says that the outcome is unknown or nobody leads.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Entries in a replica's log beyond its snapshot before it takes the next one.</summary>
+    /// <summary>
+    /// Entries in a replica's log beyond its snapshot before it takes the next one; up to eight times as many if the state is large, whose
+    /// snapshot is worth it only once the log has four times its bytes. Replicas take 56 to 100 % of it, so as not to do it together.
+    /// </summary>
     public int SnapshotEntries { get; set; } = 50_000;
 
-    /// <summary>Payload bytes in a replica's log beyond its snapshot before it takes the next one.</summary>
+    /// <summary>Payload bytes in a replica's log beyond its snapshot before it takes the next one, however large that is; 56 to 100 % of it.</summary>
     public long SnapshotBytes { get; set; } = 64L * 1024 * 1024;
 
     /// <summary>Entries that stay behind a new snapshot for followers that lag.</summary>

@@ -40,6 +40,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         [PersistentState("membership", RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
         HomeSilos homes,
         LocalReplicas local,
+        SiloConnections connections,
         IOptions<RaftSiloOptions> options,
         TimeProvider clock,
         ILogger<GroupMembershipGrain> logger)
@@ -49,7 +50,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         _homes = homes;
         _clock = clock;
         _logger = logger;
-        _router = new GroupRouter(GrainFactory, homes, local, clock, Group);
+        _router = new GroupRouter(GrainFactory, homes, local, connections, clock, Group);
     }
 
     private string Group => this.GetPrimaryKeyString();
@@ -98,8 +99,13 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     public async Task<OperationView?> GetAsync(string operationId)
     {
         if (Operations.Find(o => o.Id == operationId) is not { } operation) return null;
-        var leader = operation.HasEnded ? null : (await _router.SurveyAsync())?.Leader;
-        return OperationViews.Of(Group, operation, leader);
+        if (operation.HasEnded) return OperationViews.Of(Group, operation, null);
+        var survey = await _router.SurveyAsync();
+        var next = Operations.Find(static o => !o.HasEnded) ?? operation;
+        return OperationViews.Of(Group, operation, survey?.Leader) with
+        {
+            Explanation = OperationWaits.Of(Group, operation, next, survey, IsActive),
+        };
     }
 
     public Task<IReadOnlyList<OperationView>> ListAsync() => Task.FromResult<IReadOnlyList<OperationView>>(

@@ -10,6 +10,9 @@ internal abstract record OperationAct
     /// <summary>The operation has moved: that must be durable before anything follows from it.</summary>
     public sealed record Save : OperationAct;
 
+    /// <summary>The leader is to prove that it leads: what it reports so far may be of the past.</summary>
+    public sealed record Confirm : OperationAct;
+
     /// <summary>Replicas are to be made on their silos, before anybody writes to them.</summary>
     /// <param name="Members">Which.</param>
     /// <param name="StateMachine">What they run.</param>

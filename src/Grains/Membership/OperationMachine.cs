@@ -26,6 +26,8 @@ internal sealed class OperationMachine(
         if (!leader.IsUpToDate) return new OperationAct.Wait();
         if (operation.State == OperationState.Queued)
         {
+            // A leader that was deposed and does not know it reports a configuration of the past: whatever is planned on that is wrong.
+            if (!leader.IsConfirmed) return new OperationAct.Confirm();
             Start(leader);
             return new OperationAct.Save();
         }
@@ -169,13 +171,16 @@ internal sealed class OperationMachine(
         }
     }
 
-    /// <summary>Who leads after this leader, if the stage takes its vote: of those that stay and live, whoever has most.</summary>
+    /// <summary>
+    /// Who leads after this leader, if the stage takes its vote: of those that stay and live, whoever has most. Of equals the youngest: who
+    /// replaces members one after the other begins with the oldest, and the leader need not move each time.
+    /// </summary>
     private static ulong? HeirOf(Stage stage, ReplicaReport leader)
     {
         if (!Leaves(leader.ReplicaId)) return null;
         return leader.Progress
             .Where(p => leader.Configuration.Voters.Contains(p.ReplicaId) && !Leaves(p.ReplicaId) && p.LastContactMs <= leader.ElectionTimeoutMs)
-            .MaxBy(static p => p.Match)?.ReplicaId;
+            .MaxBy(static p => (p.Match, p.ReplicaId))?.ReplicaId;
 
         bool Leaves(ulong id) => stage.Changes.Any(c => c.ReplicaId == id && c.Type is MemberChangeType.Remove or MemberChangeType.Demote);
     }

@@ -60,6 +60,8 @@ internal sealed class OperationRunner(
             case OperationAct.Save:
                 await save(operation);
                 return true;
+            case OperationAct.Confirm:
+                return await ConfirmAsync(operation, machine);
             case OperationAct.Make make:
                 return await MakeAsync(operation, machine, make);
             case OperationAct.HandOver handOver:
@@ -76,6 +78,12 @@ internal sealed class OperationRunner(
             default:
                 return false;
         }
+    }
+
+    private async Task<bool> ConfirmAsync(Operation operation, OperationMachine machine)
+    {
+        if (await AskLeaderAsync(static leader => leader.ConfirmAsync()) is not { IsConfirmed: true } leader) return false;
+        return operation.HasEnded || await ActAsync(operation, machine, machine.Next(leader));
     }
 
     private async Task<bool> MakeAsync(Operation operation, OperationMachine machine, OperationAct.Make make)
@@ -151,10 +159,15 @@ internal sealed class OperationRunner(
 
     private async Task<ReplicaReport?> LeaderAsync(DateTimeOffset deadline)
     {
-        if (await router.FindLeaderAsync(deadline) is not null || router.Leader is not { } leader) return null;
+        return await router.FindLeaderAsync(deadline) is null ? await AskLeaderAsync(static leader => leader.ReportAsync()) : null;
+    }
+
+    private async Task<ReplicaReport?> AskLeaderAsync(Func<IRaftReplicaGrain, Task<ReplicaReport>> ask)
+    {
+        if (router.Leader is not { } leader) return null;
         try
         {
-            var report = await leader.ReportAsync().WaitAsync(CallTimeout, clock);
+            var report = await ask(leader).WaitAsync(CallTimeout, clock);
             if (report.IsLeader) return report;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -76,7 +76,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         _post.Send(silo, _peers.Get(frame.To, silo), new Letter(_key.Replica.Group, frame.To.Value, FrameCodec.Encode(frame)));
     }
 
-    public void Write(WriteTicket ticket) => _ = WriteAsync(ticket);
+    public void Write(WriteTicket ticket) => Run(() => WriteAsync(ticket));
 
     public void Serialize(IStateSnapshot state) => Later(() => SerializeAsync(state));
 
@@ -125,14 +125,25 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     };
 
     /// <summary>Begins after the transition that asked for it: however soon it ends, it may tell the driver.</summary>
-    private static void Later(Func<Task> work)
+    private void Later(Func<Task> work) => Run(async () =>
     {
-        _ = RunAsync();
+        await Task.Yield();
+        await work();
+    });
 
-        async Task RunAsync()
+    /// <summary>
+    /// Nobody waits for what a driver asks for, so that whatever is wrong with it must stop the replica: a leader of whose writes one is
+    /// never heard of again would lead on, and commit nothing.
+    /// </summary>
+    private async void Run(Func<Task> work)
+    {
+        try
         {
-            await Task.Yield();
             await work();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Driver.Stop($"{e.GetType().Name}: {e.Message}");
         }
     }
 
@@ -172,9 +183,10 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
 
     private async Task WriteAsync(WriteTicket ticket)
     {
-        var pending = _log.WriteAsync(_claim, ticket.Write!);
-        if (pending.IsCompleted) await Task.Yield();
-        Driver.Written(ticket, await pending);
+        // To look whether it has ended, and to wait if not, would be two looks: between them it can end, and come back within the transition.
+        var outcome = await _log.WriteAsync(_claim, ticket.Write!).AsTask()
+            .ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        Driver.Written(ticket, outcome);
     }
 
     private async Task SerializeAsync(IStateSnapshot state)

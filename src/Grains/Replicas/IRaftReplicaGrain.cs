@@ -82,4 +82,8 @@ internal interface IRaftReplicaGrain : IGrainWithStringKey
     /// <summary>What the replica knows right now.</summary>
     [Alias("Report")]
     Task<ReplicaReport> ReportAsync();
+
+    /// <summary>The same of a leader, once it has proved by a round of its quorum that it still led when this was asked.</summary>
+    [Alias("Confirm")]
+    Task<ReplicaReport> ConfirmAsync();
 }

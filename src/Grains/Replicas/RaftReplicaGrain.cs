@@ -147,7 +147,8 @@ internal sealed partial class RaftReplicaGrain(
     public async Task HandOverAsync()
     {
         _driver?.HandOver();
-        for (var tick = 0; tick < _options.ElectionTicks && _driver?.IsLeader == true; tick++)
+        var patience = TimeSpan.FromTicks(Math.Min(_options.ElectionTicks * _options.TickInterval.Ticks, RaftSilo.HandOverTimeout.Ticks));
+        for (var waited = TimeSpan.Zero; waited < patience && _driver?.IsLeader == true; waited += _options.TickInterval)
         {
             await Task.Delay(_options.TickInterval, services.Clock);
         }
@@ -177,6 +178,12 @@ internal sealed partial class RaftReplicaGrain(
             Database = _log.DatabaseId,
         });
 
+    public async Task<ReplicaReport> ConfirmAsync()
+    {
+        var proof = await QueryAsync(new Payloads([]), ReadConsistency.Linearizable);
+        return await ReportAsync() with { IsConfirmed = proof.Refusal is null };
+    }
+
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         // The claim comes first: from here on an earlier activation can write no more, so that what is read stays true.
@@ -200,7 +207,7 @@ internal sealed partial class RaftReplicaGrain(
         _runtime = new GrainReplicaRuntime(GrainFactory, services, claim, _key, logger);
         _driver = _runtime.Start(loaded);
         _condition = ReplicaCondition.Running;
-        services.Inboxes.Add(_key.Replica, _inbox = new Inbox(Read));
+        services.Inboxes.Add(_key.Replica, _inbox = new Inbox(Read, silo => _driver?.SiloLost(silo)));
         _ticks = ticker.Start(this, _options.TickInterval, _driver.Tick);
         _wakes = this.RegisterGrainTimer(
             static (grain, _) => grain.WakeMembershipAsync(), this, new GrainTimerCreationOptions(WakeInterval, WakeInterval) { Interleave = true });

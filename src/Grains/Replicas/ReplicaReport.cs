@@ -108,5 +108,8 @@ internal sealed record ReplicaReport
     /// <summary>Whether a leader has applied all that was committed before it led.</summary>
     [Id(23)] public bool IsUpToDate { get; init; }
 
+    /// <summary>Whether a quorum said, after the report was asked for, that the replica leads: nobody had a newer view then.</summary>
+    [Id(24)] public bool IsConfirmed { get; init; }
+
     public string? LeaderSilo => Silos.GetValueOrDefault(Leader);
 }

@@ -105,6 +105,7 @@ internal sealed partial class ReplicaDriver
             _writes.Dequeue();
             if (head.Append is { } append) FinishAppend(append);
             if (head.Snapshot is { } snapshot) FinishSnapshot(snapshot, head.Write!.TruncateHead);
+            else if (head.Write is { Chunks.IsEmpty: false }) StoreSnapshot();
         }
     }
 

@@ -22,8 +22,14 @@ internal sealed partial class ReplicaDriver
     private ulong _snapshotCount;
 
     /// <summary>A snapshot of the own state, from its capture until it is durable or overtaken.</summary>
-    private sealed record Capture(SnapshotMetadata Metadata, byte[] Descriptor)
+    private sealed record Capture(ulong Id, SnapshotMetadata Metadata, byte[] Descriptor)
     {
+        /// <summary>Its bytes, once they are there.</summary>
+        public SnapshotChunk[]? Chunks { get; set; }
+
+        /// <summary>How many of them were given to the log.</summary>
+        public int Stored { get; set; }
+
         /// <summary>Whether a leader's snapshot came first, which has more.</summary>
         public bool IsOvertaken { get; set; }
     }
@@ -31,8 +37,9 @@ internal sealed partial class ReplicaDriver
     /// <summary>The bytes of the captured state, in chunks.</summary>
     public void SnapshotSerialized(IReadOnlyList<ReadOnlyMemory<byte>> chunks) => Transition(static (driver, chunks) =>
     {
-        if (driver._capture is { IsOvertaken: false } capture) driver.StoreSnapshot(capture, chunks);
-        else driver._capture = null;
+        if (driver._capture is not { } capture) return;
+        capture.Chunks = [.. chunks.Select((data, number) => new SnapshotChunk(capture.Id, number, data))];
+        driver.StoreSnapshot();
     }, chunks);
 
     /// <summary>The sending of a snapshot has ended.</summary>
@@ -71,27 +78,39 @@ internal sealed partial class ReplicaDriver
         // While a leader's snapshot is being installed the core's configuration is that snapshot's already, and the state is not.
         if (_installing.Count > 0) return;
         var patience = _transfers.Count > 0 ? PatienceFactor : 1;
-        var due = EntriesSinceSnapshot >= (ulong)(_options.SnapshotEntries * (long)patience)
-            || _bytesSinceSnapshot >= _options.SnapshotBytes * patience;
+        var due = _policy.IsDue(EntriesSinceSnapshot, _bytesSinceSnapshot, _storedSnapshot?.ByteCount ?? 0, patience);
         if (!due && !_snapshotWanted) return;
         _snapshotWanted = false;
         _bytesSinceSnapshot = 0;
-        _capture = new Capture(new SnapshotMetadata(Applied, _appliedTerm, _node.Configuration), Members.ToDescriptor());
+        _capture = new Capture(NextSnapshotId(), new SnapshotMetadata(Applied, _appliedTerm, _node.Configuration), Members.ToDescriptor());
         _runtime.Serialize(_stateMachine.Capture());
     }
 
-    private void StoreSnapshot(Capture capture, IReadOnlyList<ReadOnlyMemory<byte>> chunks)
+    /// <summary>The next write of the snapshot, one at a time: what is proposed meanwhile goes between them.</summary>
+    private void StoreSnapshot()
     {
-        var metadata = capture.Metadata;
-        var id = NextSnapshotId();
-        var numbered = chunks.Select((data, number) => new SnapshotChunk(id, number, data)).ToArray();
-        for (var start = 0; start < numbered.Length; start += ChunksPerWrite)
+        if (_capture is not { Chunks: { } chunks } capture) return;
+        if (capture.IsOvertaken)
         {
-            var part = numbered.AsMemory(start, Math.Min(ChunksPerWrite, numbered.Length - start));
+            _capture = null;
+        }
+        else if (capture.Stored < chunks.Length)
+        {
+            var part = chunks.AsMemory(capture.Stored, Math.Min(ChunksPerWrite, chunks.Length - capture.Stored));
+            capture.Stored += part.Length;
             Enqueue(new WriteTicket(new ReplicaWrite { Key = Key, Chunks = part }, null));
         }
+        else
+        {
+            CompleteSnapshot(capture, chunks);
+        }
+    }
 
-        var record = new SnapshotRecord(id, metadata, capture.Descriptor, numbered.Length, chunks.Sum(static c => (long)c.Length));
+    /// <summary>The last write: with it the snapshot counts, and what was collected of a leader's before is deleted.</summary>
+    private void CompleteSnapshot(Capture capture, SnapshotChunk[] chunks)
+    {
+        var metadata = capture.Metadata;
+        var record = new SnapshotRecord(capture.Id, metadata, capture.Descriptor, chunks.Length, chunks.Sum(static c => (long)c.Data.Length));
         var keep = (ulong)_options.KeepEntries;
         LogIndex? truncate = metadata.Index.Value > keep ? metadata.Index - keep : null;
         if (truncate < _log.FirstIndex) truncate = null;

@@ -23,6 +23,7 @@ internal sealed partial class ReplicaDriver
     private readonly ReadTracker _reads = new();
     private readonly EarlyAppends _early = new();
     private readonly PeerBook _peers;
+    private readonly SnapshotPolicy _policy;
     private long _now;
     private bool _pumping;
 
@@ -46,6 +47,7 @@ internal sealed partial class ReplicaDriver
         _stateMachine = stateMachine;
         _log = new MemoryStorage();
         _peers = new PeerBook(options.Incarnation);
+        _policy = new SnapshotPolicy(id, options.SnapshotEntries, options.SnapshotBytes);
         _storedSnapshot = stored.Snapshot;
         if (stored.Snapshot is { } snapshot)
         {
@@ -128,6 +130,7 @@ internal sealed partial class ReplicaDriver
         driver.FlushLazyCommit();
         driver.TellRemoved();
         driver.BreakSilence();
+        driver.StandIfLeaderLost();
     });
 
     /// <summary>Another replica says something.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using OrleansRaft.Grains.Tests.Support;
 
 namespace OrleansRaft.Grains.Tests.Client;
 
@@ -7,8 +8,11 @@ public sealed class GatewayLossFilterTests : IDisposable
     private static readonly MethodInfo OurMethod = typeof(IRaftGroupGrain).GetMethod(nameof(IRaftGroupGrain.DescribeAsync))!;
     private static readonly MethodInfo OthersMethod = typeof(IAsyncDisposable).GetMethod(nameof(IAsyncDisposable.DisposeAsync))!;
 
-    private readonly GatewayLossFilter _filter = new();
+    private readonly StoppedTime _time = new();
+    private readonly GatewayLossFilter _filter;
     private readonly TaskCompletionSource _answer = new();
+
+    public GatewayLossFilterTests() => _filter = new GatewayLossFilter(_time);
 
     public void Dispose() => ((IDisposable)_filter).Dispose();
 
@@ -17,6 +21,7 @@ public sealed class GatewayLossFilterTests : IDisposable
     {
         var call = CallAsync(OurMethod);
         LoseGateway();
+        (await _time.WaitsAsync())();
 
         await Assert.ThrowsAsync<SiloUnavailableException>(() => call.WaitAsync(Within, TestContext.Current.CancellationToken));
     }
@@ -30,6 +35,17 @@ public sealed class GatewayLossFilterTests : IDisposable
 
         await call.WaitAsync(Within, TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public Task An_answer_is_kept_that_comes_before_the_news_of_a_loss_has_its_turn() => Turns.RunAsync(async () =>
+    {
+        var call = CallAsync(OurMethod);
+        LoseGateway();
+        Turns.Meanwhile(await _time.WaitsAsync());
+        _answer.SetResult();
+
+        await call.WaitAsync(Within, TestContext.Current.CancellationToken);
+    });
 
     [Fact]
     public async Task A_call_that_fails_by_itself_keeps_its_failure()
@@ -46,6 +62,7 @@ public sealed class GatewayLossFilterTests : IDisposable
         var before = CallAsync(OurMethod);
         LoseGateway();
         var after = CallAsync(OurMethod);
+        (await _time.WaitsAsync())();
 
         await Assert.ThrowsAsync<SiloUnavailableException>(() => before.WaitAsync(Within, TestContext.Current.CancellationToken));
         Assert.False(after.IsCompleted);
@@ -60,6 +77,7 @@ public sealed class GatewayLossFilterTests : IDisposable
         var ofOthers = CallAsync(OthersMethod);
         Observer.NotifyGatewayCountChanged(2, 1, false);
         LoseGateway();
+        (await _time.WaitsAsync())();
 
         await Assert.ThrowsAsync<SiloUnavailableException>(() => lost.WaitAsync(Within, TestContext.Current.CancellationToken));
         Assert.False(ofOthers.IsCompleted);
@@ -67,7 +85,7 @@ public sealed class GatewayLossFilterTests : IDisposable
         await ofOthers.WaitAsync(Within, TestContext.Current.CancellationToken);
     }
 
-    private static TimeSpan Within => GatewayLossFilter.Grace + TimeSpan.FromSeconds(10);
+    private static TimeSpan Within => TimeSpan.FromSeconds(30);
 
     private IClusterConnectionStatusObserver Observer => _filter;
 

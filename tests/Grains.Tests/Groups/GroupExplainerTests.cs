@@ -130,7 +130,7 @@ public sealed class GroupExplainerTests
             [(1UL, MissingCause.NoLeader, null), (2, MissingCause.SiloDown, 5000), (3, MissingCause.SiloDown, 7000)],
             half.Missing.Select(static m => (m.ReplicaId, m.Cause, m.SinceMs)));
         Assert.Equal(
-            "Nobody can lead, since 1 of the 2 voters that are needed is there: "
+            "Nobody can lead, so nothing is acknowledged, since only 1 of the 2 voters that are needed runs: "
             + "replica 2 on 's2' has lost its silo (for 5000 ms), replica 3 on 's3' has lost its silo (for 7000 ms).",
             explanation.Summary);
     }
@@ -141,9 +141,30 @@ public sealed class GroupExplainerTests
         var explanation = Explain([Follower(1) with { IsCandidate = true }, Follower(2)], inactive: "s3");
 
         Assert.True(explanation.Halves[0].IsBlocked);
-        Assert.StartsWith("Nobody leads, though enough voters run", explanation.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("Nobody leads, so nothing is acknowledged, though enough voters run: ", explanation.Summary, StringComparison.Ordinal);
         Assert.Contains("stands for election", explanation.Halves[0].Missing[0].Detail, StringComparison.Ordinal);
         Assert.Contains("follows nobody", explanation.Halves[0].Missing[1].Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Its_sentence_counts_who_acknowledges_as_its_halves_do_and_who_runs_only_where_nobody_leads(bool leads)
+    {
+        var five = new ConfigurationView(7, [1, 2, 3, 4, 5], [], [], [], false);
+        var first = Reports.Of(1, five, isLeader: leads);
+        foreach (var i in leads ? new[] { 2, 3, 4 } : []) first.Progress[i] = first.Progress[i] with { LastContactMs = 9000 };
+
+        var explanation = Explain([first, Reports.Of(2, five)], inactive: "s3");
+
+        var available = explanation.Halves[0].Available;
+        Assert.Equal(leads ? 2 : 0, available);
+        Assert.StartsWith(
+            leads
+                ? $"Nothing commits, since only {available} of the 3 voters that are needed acknowledge: "
+                : "Nobody can lead, so nothing is acknowledged, since only 2 of the 3 voters that are needed run: ",
+            explanation.Summary,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +180,9 @@ public sealed class GroupExplainerTests
         Assert.Equal([(ConfigurationHalf.Incoming, false), (ConfigurationHalf.Outgoing, true)], explanation.Halves.Select(static h => (h.Half, h.IsBlocked)));
         Assert.Equal([2UL, 3], explanation.Halves[1].Missing.Select(static m => m.ReplicaId));
         Assert.StartsWith(
-            "Nothing commits, since 1 of the 2 voters that are needed of the outgoing half is there: replica 2", explanation.Summary, StringComparison.Ordinal);
+            "Nothing commits, since only 1 of the 2 voters that are needed of the outgoing half acknowledges: replica 2",
+            explanation.Summary,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +208,8 @@ public sealed class GroupExplainerTests
         Assert.False(explanation.IsServing);
         Assert.Equal([1UL, 2, 3], explanation.Halves[0].Voters);
         Assert.Equal(3, explanation.Halves[0].Missing.Count);
-        Assert.StartsWith("Nobody can lead, since 0 of the 2 voters that are needed are there", explanation.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Nobody can lead, so nothing is acknowledged, since none of the 2 voters that are needed runs: ", explanation.Summary, StringComparison.Ordinal);
     }
 
     private static ReplicaReport Follower(ulong id) => Reports.Of(id, s_three);

@@ -49,9 +49,13 @@ public sealed class RecoveryPlannerTests
         Assert.Null(Planned(two).MayBeLost);
 
         var changed = Found.Log(1, 4) with { Configuration = Found.Log(1, 4).Configuration with { Version = 7 } };
-        Assert.Contains("before it", Planned(Found.With(
-            Found.Alive(changed), Found.Alive(changed with { ReplicaId = 2, Silo = "s2" }), Found.Gone(3), Found.Gone(4))).MayBeLost!.Detail, StringComparison.Ordinal);
-        var pending = Found.With(Found.Alive(Found.Log(1, 4) with { Log = Found.Log(11, 10, (3, 1)), LastChange = 11 }), Found.Alive(Found.Log(2, 4)), Found.Gone(3), Found.Gone(4));
+        var other = changed with { ReplicaId = 2, Silo = "s2" };
+        Assert.Contains(
+            "before it",
+            Planned(Found.With(Found.Alive(changed), Found.Alive(other), Found.Gone(3), Found.Gone(4))).MayBeLost!.Detail,
+            StringComparison.Ordinal);
+        var unapplied = Found.Log(1, 4) with { Log = Found.Log(11, 10, (3, 1)), LastChange = 11 };
+        var pending = Found.With(Found.Alive(unapplied), Found.Alive(Found.Log(2, 4)), Found.Gone(3), Found.Gone(4));
         Assert.Contains("change at 11", Planned(pending).MayBeLost!.Detail, StringComparison.Ordinal);
         Assert.Contains("version 9", Planned(two with { Route = two.Route with { Version = 9 } }).MayBeLost!.Detail, StringComparison.Ordinal);
     }

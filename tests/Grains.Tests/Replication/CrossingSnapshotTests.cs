@@ -15,6 +15,8 @@ public sealed class CrossingSnapshotTests
         test.Flush();
         Assert.Single(test.Captures);
         test.Driver.SnapshotSerialized([new byte[] { 1 }]);
+        test.FlushOne();
+        Assert.NotNull(test.Writes[^1].Snapshot);
 
         Offer(test, collected, index: 50);
 
@@ -22,6 +24,24 @@ public sealed class CrossingSnapshotTests
         Assert.DoesNotContain(test.Writes, static w => w.SnapshotReplacesLog);
         Assert.Null(test.Driver.StopReason);
         Assert.Equal(new LogIndex(4), test.Driver.Applied);
+    }
+
+    [Fact]
+    public void What_was_collected_before_the_own_snapshot_is_whole_is_installed_instead()
+    {
+        var test = new DriverUnderTest(members: 2, snapshotEntries: 3);
+        var collected = test.Driver.BeginCollection();
+        test.Receive(2, DriverUnderTest.Append(2, term: 2, previous: 1, count: 3));
+        test.Flush();
+        test.Driver.SnapshotSerialized([.. Enumerable.Repeat<ReadOnlyMemory<byte>>(new byte[] { 1 }, 9)]);
+        test.FlushOne();
+
+        Offer(test, collected, index: 50);
+
+        test.Flush();
+        Assert.Equal([50ul], test.Writes.Where(static w => w.Snapshot is not null).Select(static w => w.Snapshot!.Metadata.Index.Value));
+        Assert.Equal(new LogIndex(50), test.Driver.Applied);
+        Assert.Null(test.Driver.StopReason);
     }
 
     [Fact]

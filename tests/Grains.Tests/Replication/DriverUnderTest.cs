@@ -13,7 +13,7 @@ internal sealed class DriverUnderTest : IReplicaRuntime
 
     private readonly Queue<WriteTicket> _pending = [];
 
-    public DriverUnderTest(int members, int snapshotEntries = 1000)
+    public DriverUnderTest(int members, int snapshotEntries = 1000, int electionTicks = 10)
     {
         var ids = Enumerable.Range(1, members).Select(static id => new ReplicaId((ulong)id)).ToArray();
         var metadata = new SnapshotMetadata(new LogIndex(1), new Term(1), new Configuration { Voters = [.. ids] });
@@ -28,7 +28,7 @@ internal sealed class DriverUnderTest : IReplicaRuntime
                 Silo = "s1",
                 Incarnation = Epoch,
                 JitterSeed = 1,
-                ElectionTicks = 10,
+                ElectionTicks = electionTicks,
                 HeartbeatTicks = 1,
                 RequestTicks = 50,
                 SnapshotEntries = snapshotEntries,
@@ -91,7 +91,18 @@ internal sealed class DriverUnderTest : IReplicaRuntime
     /// <summary>Makes everything durable that waits, and what follows from that.</summary>
     public void Flush()
     {
-        while (_pending.TryDequeue(out var ticket)) Driver.Written(ticket, CommitOutcome.Committed);
+        while (FlushOne())
+        {
+        }
+    }
+
+    /// <summary>Makes the first write durable that waits.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool FlushOne()
+    {
+        if (!_pending.TryDequeue(out var ticket)) return false;
+        Driver.Written(ticket, CommitOutcome.Committed);
+        return true;
     }
 
     public void Ticks(int count)

@@ -45,8 +45,9 @@ internal sealed partial class Checker
     /// <summary>In peace, where the service makes the changes: no joint configuration that is to be left by itself lasts.</summary>
     public void CheckJoint(SimReplica replica)
     {
+        // A leader that has applied nothing of its term may still be bringing a majority what it lacks: nothing is slow yet.
         var lasts = world.IsHealed && world.Options.Faults.Contains(FaultClass.Operations)
-            && replica.Driver is { StopReason: null, Node: { Role: RaftRole.Leader, Configuration.AutoLeave: true } };
+            && replica.Driver is { IsUpToDate: true, Node: { Role: RaftRole.Leader, Configuration.AutoLeave: true } };
         if (!lasts) _jointSince.Remove(replica);
         else if (_jointSince.TryAdd(replica, world.Now)) return;
         else if (world.Now - _jointSince[replica] > JointMs) Fail($"Leader {replica.Id} has been in a joint configuration for {JointMs} ms of peace.");

@@ -85,6 +85,9 @@ internal sealed partial class OperationHost : IMembershipDriver
             case OperationAct.Save:
                 Save(life);
                 break;
+            case OperationAct.Confirm:
+                Confirm(life, operation, leader);
+                break;
             case OperationAct.Make make:
                 Make(life, operation, make.Members);
                 break;
@@ -118,6 +121,23 @@ internal sealed partial class OperationHost : IMembershipDriver
         }
     });
 
+    /// <summary>What the leader says may be old when it comes, but not older than the question.</summary>
+    private void Confirm(int life, Operation operation, SimReplica leader)
+    {
+        Ask(life, leader, (driver, answer) => driver.Query([], proof => _world.After(0, () =>
+        {
+            var report = Report(leader, driver) with { IsConfirmed = proof.Results is not null };
+            answer(() => Confirmed(report));
+        })));
+
+        void Confirmed(ReplicaReport report)
+        {
+            if (life != _store.Life || operation.HasEnded) Step(life);
+            else if (report is { IsLeader: true, IsConfirmed: true }) Act(life, operation, leader, _machine!.Next(report));
+            else Later(life, PauseMs);
+        }
+    }
+
     private void Make(int life, Operation operation, IReadOnlyList<MemberChange> members)
     {
         var position = operation.Position;
@@ -142,14 +162,10 @@ internal sealed partial class OperationHost : IMembershipDriver
     private SimSilo NewSilo() =>
         new(_world, new ReplicaId((ulong)_world.Silos.Count + 1), new Storage.ReplicaBirth(World.StateMachine, default, null));
 
-    /// <summary>A leader that dies does not answer; an answer that comes after the timeout is none.</summary>
     private void Propose(int life, Operation operation, SimReplica leader, ChangeProposal proposal)
     {
         var position = operation.Position;
-        var isOver = false;
-        _world.After(CallTimeoutMs, () => Once(() => Step(life)));
-        _world.After(_random.Next(1, 20), () => leader.Enter(driver =>
-            ChangeEncoding.Propose(driver, proposal, outcome => _world.After(_random.Next(1, 20), () => Once(() => Answered(outcome))))));
+        Ask(life, leader, (driver, answer) => ChangeEncoding.Propose(driver, proposal, outcome => answer(() => Answered(outcome))));
 
         void Answered(ChangeOutcome outcome)
         {
@@ -158,6 +174,14 @@ internal sealed partial class OperationHost : IMembershipDriver
             if (operation.Position == position && _machine!.Answered(new ChangeReply(outcome.Status, outcome.Index.Value, rejection))) Save(life);
             else Later(life, PauseMs);
         }
+    }
+
+    /// <summary>A leader that dies does not answer; an answer that comes after the timeout is none.</summary>
+    private void Ask(int life, SimReplica leader, Action<ReplicaDriver, Action<Action>> ask)
+    {
+        var isOver = false;
+        _world.After(CallTimeoutMs, () => Once(() => Step(life)));
+        _world.After(_random.Next(1, 20), () => leader.Enter(driver => ask(driver, taken => _world.After(_random.Next(1, 20), () => Once(taken)))));
 
         void Once(Action end)
         {

@@ -65,4 +65,7 @@ internal enum FaultClass
     Operations,
     Cancel,
     GrainDeath,
+
+    // Connections that break, whether or not whoever is at the other end has died.
+    LostConnection,
 }

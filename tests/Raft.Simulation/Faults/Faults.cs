@@ -26,6 +26,14 @@ internal sealed class Faults
                 if (random.Chance(0.5)) driver.HandOver();
                 else driver.TransferLeadership(heir.Id);
             }));
+        On(FaultClass.LostConnection, static (world, random) =>
+        {
+            // Who loses the connections to a dead process, loses them with all others.
+            var isForAll = random.Chance(0.5);
+            var whom = isForAll ? [.. world.Running] : Any(world, random) is { } any ? [any] : Array.Empty<SimReplica>();
+            foreach (var replica in whom) Strike(world, FaultClass.LostConnection, replica, LoseLeader);
+            return whom.Length > 0;
+        });
     }
 
     /// <summary>Breaks something; false if there is nothing to break right now.</summary>
@@ -75,5 +83,10 @@ internal sealed class Faults
         world.Strike(fault, replica.Id.Value);
         replica.Enter(action);
         return true;
+    }
+
+    private static void LoseLeader(Replication.ReplicaDriver driver)
+    {
+        if (driver.Members.SiloOf(driver.Node.Leader) is { } silo) driver.SiloLost(silo);
     }
 }

@@ -2,7 +2,10 @@ using OrleansRaft.Replicas;
 
 namespace OrleansRaft.Groups;
 
-/// <summary>Puts an explanation into one sentence: what is wrong first, then who.</summary>
+/// <summary>
+/// Puts an explanation into one sentence: what is wrong first, then who. Under a leader it counts who acknowledges, as the halves do. Without
+/// one nobody does, whatever is mended, and only who runs tells how many are still to be brought back: it counts those, and says so.
+/// </summary>
 internal static class ExplanationText
 {
     /// <summary>The sentence.</summary>
@@ -22,15 +25,15 @@ internal static class ExplanationText
         var blocked = halves.Where(static h => h.IsBlocked).ToArray();
         return blocked.Length == 0
             ? $"Replica {leader.ReplicaId} on '{leader.Silo}' leads, and {Both(halves)} acknowledge"
-            : $"Nothing commits, since {string.Join(" and ", blocked.Select(h => Has(h, h.Available, halves.Count)))}";
+            : $"Nothing commits, since {string.Join(" and ", blocked.Select(h => Only(h, h.Available, halves.Count, "acknowledge")))}";
     }
 
     private static string Leaderless(IReadOnlyList<ExplainedHalf> halves)
     {
         var lacking = halves.Where(static h => Running(h) < h.Needed).ToArray();
         return lacking.Length == 0
-            ? "Nobody leads, though enough voters run: an election is under way, or they do not reach one another"
-            : $"Nobody can lead, since {string.Join(" and ", lacking.Select(h => Has(h, Running(h), halves.Count)))}";
+            ? "Nobody leads, so nothing is acknowledged, though enough voters run: an election is under way, or they do not reach one another"
+            : $"Nobody can lead, so nothing is acknowledged, since {string.Join(" and ", lacking.Select(h => Only(h, Running(h), halves.Count, "run")))}";
     }
 
     private static int Running(ExplainedHalf half) => half.Voters.Count - half.Missing.Count(static m => m.Cause != MissingCause.NoLeader);
@@ -38,8 +41,8 @@ internal static class ExplanationText
     private static string Both(IReadOnlyList<ExplainedHalf> halves) =>
         string.Join(" and ", halves.Select(h => $"{h.Available} of {h.Voters.Count} voters{OfHalf(h, halves.Count)}"));
 
-    private static string Has(ExplainedHalf half, int has, int halves) =>
-        $"{has} of the {half.Needed} voters that are needed{OfHalf(half, halves)} {(has == 1 ? "is" : "are")} there";
+    private static string Only(ExplainedHalf half, int has, int halves, string verb) =>
+        $"{(has == 0 ? "none" : $"only {has}")} of the {half.Needed} voters that are needed{OfHalf(half, halves)} {(has > 1 ? verb : $"{verb}s")}";
 
     private static string OfHalf(ExplainedHalf half, int halves) =>
         halves == 1 ? "" : half.Half == ConfigurationHalf.Incoming ? " of the incoming half" : " of the outgoing half";

@@ -14,6 +14,9 @@ internal sealed class Inboxes
 
     public Inbox? Find(ReplicaKey key) => _inboxes.GetValueOrDefault(key);
 
+    /// <summary>The inboxes of all replicas that run here.</summary>
+    public IEnumerable<Inbox> All => _inboxes.Select(static pair => pair.Value);
+
     public void Add(ReplicaKey key, Inbox inbox)
     {
         lock (_inboxes)
