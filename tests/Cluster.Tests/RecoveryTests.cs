@@ -136,7 +136,8 @@ public sealed class RecoveryTests
         await cluster.RestartAllAsync();
         await applying;
         var again = cluster.Client.GetGrain<IRaftGroupGrain>(Group);
-        var view = await Eventually.ResultAsync(async () => await again.DescribeAsync() is { Leader.ReplicaId: > 3 } v ? v : null, "the new generation to lead");
+        var view = await Eventually.ResultAsync(
+            async () => await again.DescribeAsync() is { Leader.ReplicaId: > 3 } v ? v : null, "the new generation to lead");
         Assert.Equal([4UL], view.Configuration.Voters);
         Assert.Equal(["kept"], await ReadEventuallyAsync(again));
         foreach (var (id, silo) in survivor.Lost.Append((survivor.Id, survivor.Silo))) await RetiredAsync(cluster, silo, id);
@@ -180,13 +181,20 @@ public sealed class RecoveryTests
     }
 
     private static async Task<RecoveryView> ApplyAsync(RaftTestCluster cluster, string hash) => await Eventually.ResultAsync(
-        async () => (await TryAsync<RecoveryApplyResult>(async () => await cluster.Recovery(Group).ApplyAsync(hash, "a test")) as RecoveryApplyResult.Completed)?.Recovery, "the recovery to end");
+        async () =>
+        {
+            var result = await TryAsync<RecoveryApplyResult>(async () => await cluster.Recovery(Group).ApplyAsync(hash, "a test"));
+            return (result as RecoveryApplyResult.Completed)?.Recovery;
+        },
+        "the recovery to end");
 
     private static async Task<RejectionCode> RefusalAsync(RaftTestCluster cluster, string group = Group) =>
         Assert.IsType<RecoveryPlanResult.Rejected>(await cluster.Recovery(group).PlanAsync()).Rejection.Code;
 
     private static Task<string[]> ReadEventuallyAsync(IRaftGroupGrain group) => Eventually.ResultAsync(
-        () => TryAsync(async () => await group.QueryAsync(default, ReadConsistency.Linearizable) is QueryResult.Answered ? await group.ReadAsync() : null), "an answer");
+        () => TryAsync(async () =>
+            await group.QueryAsync(default, ReadConsistency.Linearizable) is QueryResult.Answered ? await group.ReadAsync() : null),
+        "an answer");
 
     private static async Task<T?> TryAsync<T>(Func<Task<T?>> call)
         where T : class

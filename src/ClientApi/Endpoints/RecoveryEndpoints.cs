@@ -17,7 +17,9 @@ internal static class RecoveryEndpoints
             .MayFail(400, 404, 409, 429, 503);
         v1.MapPost("/groups/{group}/recovery/apply", ApplyAsync)
             .Describe(
-                Tag, "ApplyRecovery", "The last resort: starts a new generation of the group on what survived. The members of before are over for ever. Safe to repeat.")
+                Tag,
+                "ApplyRecovery",
+                "The last resort: starts a new generation of the group on what survived. The members of before are over for ever. Safe to repeat.")
             .TakesJson<RecoveryBody>()
             .Answers<RecoveryView>(200, "The new generation serves.")
             .MayFail(400, 404, 409, 413, 415, 429, 503, 504);

@@ -8,7 +8,8 @@ internal sealed partial class GroupRecoveryGrain
     [LoggerMessage(
         1500,
         LogLevel.Warning,
-        "Group {Group} is recovered as generation {Generation} from replica {Base} through {KeptThrough}; lost may be what was committed from {MayBeLostFrom} on; {Lost} members are given up. Plan {Hash}. Reason: {Reason}")]
+        "Group {Group} is recovered as generation {Generation} from replica {Base} through {KeptThrough}; lost may be what was committed from "
+            + "{MayBeLostFrom} on; {Lost} members are given up. Plan {Hash}. Reason: {Reason}")]
     private partial void LogDecided(
         string group, ulong generation, ulong @base, ulong keptThrough, ulong? mayBeLostFrom, int lost, string hash, string reason);
 

@@ -69,7 +69,11 @@ internal sealed partial class GroupRecoveryGrain(
         // Below the time that the caller waits for an answer: it goes on without it.
         GoOn();
         if (_running is { } running)
-            await running.WaitAsync(options.Value.RequestTimeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        {
+            await running.WaitAsync(options.Value.RequestTimeout, clock)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
         return Find(hash) is { View: { Stage: RecoveryStage.Completed } done }
             ? new RecoveryApplyResult.Completed(done)
             : new RecoveryApplyResult.Rejected(InProgress());

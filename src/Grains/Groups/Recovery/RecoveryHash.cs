@@ -10,12 +10,14 @@ internal static class RecoveryHash
     public static string Of(RecoveryFindings found, RecoveryPlan plan)
     {
         var text = new StringBuilder();
-        Line(text, $"{found.Group} {found.Generation} {found.FirstVersion} {found.HighestId} {found.Route.Version} {Silos(found.Route.Silos)}");
+        Line(text, $"{found.Group} {found.Generation} {found.FirstVersion} {found.HighestId}");
+        Line(text, $"route {found.Route.Version} {Silos(found.Route.Silos)}");
         foreach (var member in found.Members.OrderBy(static m => m.ReplicaId))
         {
             Line(text, $"member {member.ReplicaId} {member.Silo} {member.IsSiloActive}");
             if (member.Answer is not { } log) continue;
-            Line(text, $"log {log.Condition} {log.StateMachine} {log.Term} {log.Log.LastIndex} {log.Log.Commit} {log.Applied} {log.LastChange} {Terms(log.Log)}");
+            Line(text, $"is {log.Condition} {log.StateMachine} {log.Term} {log.Applied} {log.LastChange}");
+            Line(text, $"log {log.Log.LastIndex} {log.Log.Commit} {Terms(log.Log)}");
             Line(text, $"knows {log.Configuration.Version} {RecoveryRefusals.Text(log.Configuration)} {log.HighestId} {Silos(log.Silos)}");
         }
 

@@ -16,7 +16,8 @@ internal static class RecoveryWarnings
         {
             warnings.Add(member.IsSiloActive
                 ? $"Replica {member.ReplicaId} has lost its store on silo '{member.Silo}': if that can be brought back, do that instead."
-                : $"Silo '{member.Silo}' is not active. See to it that its process has ended: one that runs on, cut off from the cluster, is not stopped by this.");
+                : $"Silo '{member.Silo}' is not active. See to it that its process has ended: "
+                    + "one that runs on, cut off from the cluster, is not stopped by this.");
         }
 
         if (found.Route.Version > newest.Configuration.Version)
@@ -24,13 +25,15 @@ internal static class RecoveryWarnings
         if (kept.Log.LastIndex > committed.Index)
         {
             warnings.Add(
-                $"Entries {committed.Index + 1} to {kept.Log.LastIndex} are kept though nobody knows them to be committed: whoever proposed them may have been told that the outcome is unknown.");
+                $"Entries {committed.Index + 1} to {kept.Log.LastIndex} are kept though nobody knows them to be committed: "
+                + "whoever proposed them may have been told that the outcome is unknown.");
         }
 
         foreach (var other in survivors.Where(s => !s.Log.Has(committed.Index, committed.Term) && s.Log.LastTerm > kept.Log.LastTerm))
         {
             warnings.Add(
-                $"The log of replica {other.ReplicaId} ends in a later term, but lacks the entry at {committed.Index}, which was committed: its end was not, and is left.");
+                $"The log of replica {other.ReplicaId} ends in a later term, but lacks the entry at {committed.Index}, "
+                + "which was committed: its end was not, and is left.");
         }
 
         if (survivors.Count == 1) warnings.Add("The new generation has one voter: it tolerates no failure until members are added.");
