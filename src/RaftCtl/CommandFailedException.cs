@@ -30,6 +30,9 @@ internal sealed class CommandFailedException : Exception
     public static CommandFailedException NotUnderstood(string detail, Exception? cause = null) =>
         new(ExitCode.NotUnderstood, "not-understood", detail, [], cause);
 
+    /// <summary>The same with another end of the process.</summary>
+    public CommandFailedException As(ExitCode exitCode) => new(exitCode, Code, Message, More, this);
+
     /// <summary>The same with a further line.</summary>
     public CommandFailedException With(string line) => new(ExitCode, Code, Message, [.. More, line], this);
 }

@@ -59,6 +59,7 @@ internal static class CommandLine
             WatchCommand.Create(host),
             ExplainCommand.Create(host),
             TransferCommand.Create(host),
+            RecoveryCommand.Create(host),
             GetCommand.Create(host),
             PutCommand.Create(host),
             DeleteCommand.Create(host),

@@ -43,6 +43,10 @@ internal static class ExitCodes
     public static ExitCode OfNoAnswer(bool isWrite, bool mayHaveArrived) =>
         isWrite && mayHaveArrived ? ExitCode.OutcomeUnknown : ExitCode.TryAgain;
 
+    /// <summary>Of a recovery's application that failed: what is decided and goes on is no refusal, though the API's status is that of one.</summary>
+    public static ExitCode OfRecovery(CommandFailedException failure) =>
+        failure.Code == "recovery-in-progress" ? ExitCode.OutcomeUnknown : failure.ExitCode;
+
     /// <summary>Of the end of an operation.</summary>
     /// <param name="outcome">One of the four ends, as the API writes them.</param>
     public static ExitCode OfOutcome(string outcome) => outcome switch

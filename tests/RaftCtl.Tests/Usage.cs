@@ -43,6 +43,15 @@ public sealed class Usage
         "watch orders ..",
         $"watch orders {new string('7', 65)}",
         "transfer orders -1",
+        "recovery",
+        "recovery plan",
+        "recovery plan Orders",
+        "recovery list orders extra",
+        "recovery apply orders",
+        "recovery apply orders --reason because --yes",
+        $"recovery apply orders --hash {Documents.Hash} --yes",
+        "recovery apply orders --hash abc --reason because --yes",
+        $"recovery apply orders --hash {Documents.Hash} --reason {new string('r', Limits.RecoveryReasonLength + 1)} --yes",
         "get orders .",
         "get orders ..",
         $"get orders {new string('k', Limits.KeyBytes + 1)}",
@@ -83,7 +92,7 @@ public sealed class Usage
     {
         var all = await Ctl.RunAsync(["--help"]);
         all.Done();
-        foreach (var command in "groups members change leave-joint plan replace cancel operations watch explain transfer get put delete".Split(' '))
+        foreach (var command in "groups members change leave-joint plan replace cancel operations watch explain transfer recovery get put delete".Split(' '))
         {
             Assert.Contains($"\n  {command} ", all.Output, StringComparison.Ordinal);
             var help = (await Ctl.RunAsync([command, "--help"])).Done().Output;

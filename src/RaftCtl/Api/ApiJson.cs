@@ -22,6 +22,9 @@ namespace OrleansRaft.RaftCtl.Api;
 [JsonSerializable(typeof(ReplaceBody))]
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(RecoveryBody))]
+[JsonSerializable(typeof(RecoveryPlan))]
+[JsonSerializable(typeof(IReadOnlyList<Recovery>))]
 [JsonSerializable(typeof(KeyRevision))]
 [JsonSerializable(typeof(KeyValue))]
 internal sealed partial class ApiJson : JsonSerializerContext;

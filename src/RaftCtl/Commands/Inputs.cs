@@ -9,6 +9,7 @@ namespace OrleansRaft.RaftCtl.Commands;
 internal static class Inputs
 {
     private const int OperationIdLength = 64;
+    private const int PlanHashLength = 64;
 
     /// <summary>A group's id.</summary>
     public static Argument<string> Group() => Text(
@@ -93,6 +94,28 @@ internal static class Inputs
         CustomParser = static result => result.Tokens[0].Value is { Length: > 0 and <= Limits.IdempotencyKeyLength } key && key.All(static c => c is > ' ' and <= '~')
             ? key
             : Fail<string?>(result, $"--idempotency-key must have 1 to {Limits.IdempotencyKeyLength} printable ASCII characters, and no space."),
+    };
+
+    /// <summary>The hash of a recovery's plan.</summary>
+    public static Option<string> PlanHash() => new("--hash")
+    {
+        Description = "The hash of the plan: what it stands for is done, or nothing.",
+        HelpName = "hash",
+        Required = true,
+        CustomParser = static result => result.Tokens[0].Value is { Length: PlanHashLength } hash && hash.All(char.IsAsciiHexDigitLower)
+            ? hash
+            : Fail<string>(result, $"--hash must be the {PlanHashLength} hexadecimal digits that a plan shows."),
+    };
+
+    /// <summary>Why a group is recovered.</summary>
+    public static Option<string> RecoveryReason() => new("--reason")
+    {
+        Description = "Why, for whoever looks later: it is stored, logged and shown.",
+        HelpName = "text",
+        Required = true,
+        CustomParser = static result => result.Tokens[0].Value is { Length: <= Limits.RecoveryReasonLength } reason && !string.IsNullOrWhiteSpace(reason)
+            ? reason
+            : Fail<string>(result, $"--reason must have 1 to {Limits.RecoveryReasonLength} characters."),
     };
 
     /// <summary>Whether to follow an operation to its end.</summary>

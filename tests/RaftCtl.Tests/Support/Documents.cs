@@ -33,6 +33,25 @@ internal static class Documents
         "missing":[{"replicaId":1,"silo":"raft-0","database":null,"cause":"silo-down","sinceMs":61234,"detail":"Silo raft-0 is not in the cluster."}]}]}
         """;
 
+    public const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    public const string RecoveryPlan = $$"""
+        {"hash":"{{Hash}}","generation":2,
+        "survivors":[{"replicaId":1,"silo":"raft-0","lastIndex":123,"lastTerm":7,"commitIndex":120,"appliedIndex":119}],
+        "lost":[{"replicaId":2,"silo":"raft-1"},{"replicaId":3,"silo":"raft-2"}],"base":{"replicaId":1,"silo":"raft-0"},"keptThrough":123,
+        "mayBeLost":{"from":121,"through":null,"detail":"The lost ones are a quorum."},"newMembers":[{"replicaId":4,"silo":"raft-0"}],
+        "warnings":["Silo 'raft-1' is not active.","The new generation has one voter."]}
+        """;
+
+    /// <summary>A recovery that is through.</summary>
+    /// <param name="mayBeLost">What may have been lost, as JSON.</param>
+    public static string Recovery(string mayBeLost) => $$"""
+        {"hash":"{{Hash}}","reason":"two disks burnt; ticket 4711","generation":2,"stage":"completed",
+        "requestedAt":"2026-01-02T03:04:05+00:00","finishedAt":"2026-01-02T03:04:07+00:00","base":{"replicaId":1,"silo":"raft-0"},"keptThrough":123,
+        "mayBeLost":{{mayBeLost}},"lost":[{"replicaId":2,"silo":"raft-1"}],
+        "newMembers":[{"replicaId":4,"silo":"raft-0"},{"replicaId":5,"silo":"raft-2"}],"firstIndex":4294967419}
+        """;
+
     /// <summary>An operation of <c>orders</c> with id 7.</summary>
     /// <param name="state">Its state.</param>
     /// <param name="steps">The states that it went through, numbered from 1.</param>
