@@ -39,7 +39,8 @@ named() {
   done
 }
 
-needs_postgres() { grep -q 'TestSupport' "$1"; }
+# The log on Postgres, and the hosts as processes.
+needs_postgres() { grep -qE 'Storage\.Postgres|src/DevCluster' "$1"; }
 
 find_initdb() {
   command -v initdb && return

@@ -23,7 +23,8 @@ public sealed class Membership
               ],
               "transition": "joint-explicit", "state": "queued", "requestedAt": "2026-01-02T03:04:05+00:00", "finishedAt": null,
               "entryIndex": null, "joint": null, "progress": null, "result": null,
-              "events": [{"sequence": 1, "at": "2026-01-02T03:04:05+00:00", "state": "queued", "detail": "Accepted."}]
+              "events": [{"sequence": 1, "at": "2026-01-02T03:04:05+00:00", "state": "queued", "detail": "Accepted."}],
+              "explanation": null
             }
             """;
         Assert.Equal((202, "/v1/groups/g/changes/1"), ((int)answer.Status, answer.Headers["Location"]));

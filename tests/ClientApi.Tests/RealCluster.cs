@@ -1,45 +1,30 @@
-using System.Collections.Concurrent;
 using System.Text;
-using Microsoft.Extensions.Logging;
-using Orleans.TestingHost;
-using OrleansRaft.Hosting;
-using OrleansRaft.Storage.Memory;
+using OrleansRaft.TestSupport;
 
 namespace OrleansRaft.ClientApi.Tests;
 
 /// <summary>The API before four real silos: what the fakes cannot show is that every answer survives the way between processes.</summary>
 public sealed class RealCluster : IAsyncLifetime
 {
-    private readonly ConcurrentDictionary<string, MemoryLogStore> _logs = new();
-    private InProcessTestCluster _cluster = null!;
+    private KeyValueCluster _cluster = null!;
     private ApiServer _api = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var builder = new InProcessTestClusterBuilder(4);
-        builder.Options.ConfigureFileLogging = false;
-        builder.ConfigureSiloHost(static (_, host) => host.Logging.AddFilter("Orleans", LogLevel.Error));
-        builder.ConfigureSilo((options, silo) =>
-        {
-            silo.AddMemoryGrainStorage(RaftSiloOptions.GrainStorageName);
-            silo.AddRaft().AddKeyValueStore().UseLogStore(_ => _logs.GetOrAdd(options.SiloName, static _ => new MemoryLogStore()));
-        });
-        _cluster = builder.Build();
-        await _cluster.DeployAsync();
+        _cluster = await KeyValueCluster.StartAsync(4);
         _api = await ApiServer.StartAsync(client: _cluster.Client);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync();
-        await _cluster.StopAllSilosAsync();
         await _cluster.DisposeAsync();
     }
 
     [Fact]
     public async Task A_group_lives_from_its_creation_to_its_deletion()
     {
-        var silos = _cluster.Silos.Select(s => s.Name).ToArray();
+        var silos = _cluster.SiloNames;
         var spec = $$"""{"members":["{{silos[0]}}","{{silos[1]}}","{{silos[2]}}"],"stateMachine":"kv"}""";
         Assert.Equal(201, (int)(await _api.PutAsync("/v1/groups/g", spec)).Status);
         Assert.Equal(200, (int)(await _api.PutAsync("/v1/groups/g", spec)).Status);
@@ -77,14 +62,14 @@ public sealed class RealCluster : IAsyncLifetime
     public async Task A_service_uses_a_group_in_ten_lines()
     {
         var group = _cluster.Client.GetRaftGroup("orders");
-        Assert.IsType<CreateGroupResult.Created>(await group.CreateAsync(KvClient.StateMachine, [.. _cluster.Silos.Take(3).Select(s => s.Name)]));
+        Assert.IsType<CreateGroupResult.Created>(await group.CreateAsync(KvClient.StateMachine, [.. _cluster.SiloNames.Take(3)]));
         var kv = group.Kv();
         var written = Assert.IsType<KvPutResult.Written>(await kv.PutAsync("order-1", "paid", KvCondition.IfAbsent));
         Assert.IsType<KvPutResult.Written>(await kv.PutAsync("order-1", "shipped", KvCondition.IfRevision(written.Revision)));
         Assert.IsType<KvPutResult.RevisionMismatch>(await kv.PutAsync("order-1", "lost", KvCondition.IfRevision(written.Revision)));
         Assert.Equal("shipped", Assert.IsType<KvGetResult.Found>(await kv.GetAsync("order-1")).Text);
         Assert.IsType<ChangeResult.Completed>(await group.ChangeAsync(
-            [MemberChange.AddVoter(_cluster.Silos[3].Name), MemberChange.Remove(1)], cancellationToken: TestContext.Current.CancellationToken));
+            [MemberChange.AddVoter(_cluster.SiloNames[3]), MemberChange.Remove(1)], cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("shipped", Assert.IsType<KvGetResult.Found>(await kv.GetAsync(Encoding.UTF8.GetBytes("order-1"))).Text);
         Assert.Equal(
             RejectionCode.ReplicaNotFound,

@@ -38,6 +38,22 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public async Task An_operation_that_cannot_go_on_says_why()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames.Take(3)]);
+        await group.AppendAsync("before");
+        foreach (var replica in (await group.DescribeAsync())!.Replicas.Where(static r => r.Role == ReplicaRole.Follower))
+            await cluster.KillAsync(replica.Silo);
+
+        var request = new ChangeRequest { Kind = OperationKind.Change, Changes = [MemberChange.AddVoter("Silo_3")] };
+        var accepted = Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").SubmitAsync(request));
+        var stuck = await Eventually.ResultAsync(
+            async () => (await cluster.Membership("orders").GetAsync(accepted.Operation.Id))?.Explanation, "an explanation");
+        Assert.StartsWith("No", stuck, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_replica_whose_rows_are_gone_is_explained_as_a_lost_store()
     {
         await using var cluster = await RaftTestCluster.StartAsync();

@@ -44,7 +44,7 @@ public sealed class CrashTests
     }
 
     [Fact]
-    public async Task After_kill_9_of_a_followers_Postgres_the_group_serves_and_the_silo_catches_up()
+    public async Task After_kill_9_of_a_followers_Postgres_the_group_serves_explain_names_it_and_the_silo_catches_up()
     {
         using var folder = new TemporaryFolder();
         await using var cluster = await DevClusterProgram.StartAsync(folder.Path, FreePort.Next(), "--processes");
@@ -53,12 +53,18 @@ public sealed class CrashTests
         await writer.MoreAsync(20);
 
         var leader = await cluster.Api.LeaderAsync(Group);
-        var database = $"postgres-{Silos.First(s => s != leader)}";
+        var follower = Silos.First(s => s != leader);
+        var database = $"postgres-{follower}";
+        await Deadlines.UntilAsync(async () => await cluster.Api.MissingAsync(Group) is [], "explain to miss nobody before");
         await cluster.KillAsync(database);
+        await writer.MoreAsync(20);
+        await Deadlines.UntilAsync(
+            async () => await cluster.Api.MissingAsync(Group) is [var missing] && missing == $"{follower}: database-down", "explain to name the database");
         await writer.MoreAsync(20);
 
         await cluster.StartAgainAsync(database);
         await Deadlines.UntilAsync(() => cluster.Api.AllCaughtUpAsync(Group), "all replicas with all of the log");
+        await Deadlines.UntilAsync(async () => await cluster.Api.MissingAsync(Group) is [], "explain to miss nobody again");
         await writer.AssertNothingIsLostAsync();
     }
 

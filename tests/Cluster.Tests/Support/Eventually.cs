@@ -15,7 +15,15 @@ internal static class Eventually
         using var timer = new PeriodicTimer(LookAgain);
         while (true)
         {
-            if (await look() is { } result) return result;
+            try
+            {
+                if (await look() is { } result) return result;
+            }
+            catch (Exception e) when (e is Orleans.Runtime.OrleansException or TimeoutException)
+            {
+                // The silo that was asked died; the client finds another one.
+            }
+
             try
             {
                 await timer.WaitForNextTickAsync(deadline.Token);

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Orleans.Serialization;
+using Orleans.Storage;
 using Orleans.TestingHost;
 using OrleansRaft.Core;
 using OrleansRaft.Hosting;
@@ -20,11 +20,14 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, (byte[] Bytes, string ETag)> _grainState = new();
 
-    private readonly Dictionary<string, InProcessSiloHandle> _restarted = [];
+    /// <summary>The test host forgets silos that were started again.</summary>
+    private readonly ConcurrentDictionary<string, InProcessSiloHandle> _restarted = [];
     private readonly int _silos;
     private readonly Action<RaftSiloOptions>? _configure;
+    private readonly TimeSpan? _callTimeout;
 
-    private RaftTestCluster(int silos, Action<RaftSiloOptions>? configure) => (_silos, _configure) = (silos, configure);
+    private RaftTestCluster(int silos, Action<RaftSiloOptions>? configure, TimeSpan? callTimeout) =>
+        (_silos, _configure, _callTimeout) = (silos, configure, callTimeout);
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -39,18 +42,26 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     public IClusterClient Client => Cluster.Client;
 
-    public IReadOnlyList<string> SiloNames => [.. Cluster.Silos.Select(static s => s.Name)];
+    /// <summary>The names of all silos that run.</summary>
+    public IReadOnlyList<string> SiloNames => [.. Running.Select(static s => s.Name).Order(StringComparer.Ordinal)];
 
-    public static async Task<RaftTestCluster> StartAsync(int silos = 3, Action<RaftSiloOptions>? configure = null)
+    private IEnumerable<InProcessSiloHandle> Running => Cluster.Silos.Concat(_restarted.Values);
+
+    /// <summary>Starts silos.</summary>
+    /// <param name="silos">How many.</param>
+    /// <param name="configure">What differs from a test's usual options.</param>
+    /// <param name="callTimeout">If given, calls break as those of a service do: with their gateway, and after this time.</param>
+    public static async Task<RaftTestCluster> StartAsync(
+        int silos = 3, Action<RaftSiloOptions>? configure = null, TimeSpan? callTimeout = null)
     {
-        var made = new RaftTestCluster(silos, configure);
-        made.Cluster = await DeployAsync(made, silos, configure);
+        var made = new RaftTestCluster(silos, configure, callTimeout);
+        made.Cluster = await made.DeployAsync();
         return made;
     }
 
-    private static async Task<InProcessTestCluster> DeployAsync(RaftTestCluster made, int silos, Action<RaftSiloOptions>? configure)
+    private async Task<InProcessTestCluster> DeployAsync()
     {
-        var builder = new InProcessTestClusterBuilder((short)silos);
+        var builder = new InProcessTestClusterBuilder((short)_silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((options, silo) =>
         {
@@ -58,42 +69,56 @@ internal sealed class RaftTestCluster : IAsyncDisposable
             silo.Services.AddKeyedSingleton<Orleans.Storage.IGrainStorage>(
                 RaftSiloOptions.GrainStorageName,
                 (provider, _) => new SharedGrainStorage(
-                    made._grainState, provider.GetRequiredService<Serializer>(), (name, state) => made.StateWritten?.Invoke(name, state) ?? Task.CompletedTask));
+                    _grainState,
+                    provider.GetRequiredService<IGrainStorageSerializer>(),
+                    (name, state) => StateWritten?.Invoke(name, state) ?? Task.CompletedTask));
             silo.AddRaft(raft =>
             {
                 raft.TickInterval = TimeSpan.FromMilliseconds(20);
                 raft.CatchUp.Stable = TimeSpan.FromMilliseconds(100);
-                configure?.Invoke(raft);
+                _configure?.Invoke(raft);
             })
                 .AddStateMachine<Register>(Register.Name)
-                .UseLogStore(_ => made.Logs.GetOrAdd(name, _ => new MemoryLogStore()));
+                .AddKeyValueStore()
+                .UseLogStore(_ => Logs.GetOrAdd(name, _ => new MemoryLogStore()));
+            if (_callTimeout is { } timeout) silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = timeout);
             silo.Configure<ClusterMembershipOptions>(membership =>
             {
                 membership.ProbeTimeout = TimeSpan.FromSeconds(1);
                 membership.NumMissedProbesLimit = 2;
             });
         });
+        if (_callTimeout is { } callTimeout)
+        {
+            builder.ConfigureClient(client =>
+                client.AddRaftClient().Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = callTimeout));
+        }
+
         builder.ConfigureSiloHost((_, host) => host.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.None));
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return cluster;
     }
 
-    public async Task<IRaftGroupGrain> CreateGroupAsync(string group, params string[] silos)
+    public Task<IRaftGroupGrain> CreateGroupAsync(string group, params string[] silos) =>
+        CreateGroupAsync(group, new GroupSpec(silos, Register.Name));
+
+    public async Task<IRaftGroupGrain> CreateGroupAsync(string group, GroupSpec spec)
     {
-        var catalog = Client.GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key);
-        var result = await catalog.CreateAsync(group, new GroupSpec(silos, Register.Name));
-        Assert.IsType<CreateGroupResult.Created>(result);
+        Assert.IsType<CreateGroupResult.Created>(await Catalog.CreateAsync(group, spec));
         return Client.GetGrain<IRaftGroupGrain>(group);
     }
 
     public IGroupCatalogGrain Catalog => Client.GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key);
 
     /// <summary>Stops a silo without any farewell but the cluster's own note that it died.</summary>
-    public Task KillAsync(string name) => Cluster.KillSiloAsync(Cluster.Silos.Single(s => s.Name == name));
+    public Task KillAsync(string name) => Cluster.KillSiloAsync(Take(name));
 
     /// <summary>Stops a silo as an operator would.</summary>
-    public Task StopAsync(string name) => Cluster.StopSiloAsync(Cluster.Silos.Single(s => s.Name == name));
+    public Task StopAsync(string name) => Cluster.StopSiloAsync(Take(name));
+
+    private InProcessSiloHandle Take(string name) =>
+        _restarted.TryRemove(name, out var silo) ? silo : Cluster.Silos.Single(s => s.Name == name);
 
     /// <summary>Starts a silo again that was killed: under its old name, on a new port.</summary>
     public async Task RestartAsync(string name)
@@ -105,37 +130,26 @@ internal sealed class RaftTestCluster : IAsyncDisposable
     /// <summary>Stops everything and starts it again on the same logs and grain state.</summary>
     public async Task RestartAllAsync()
     {
-        await Cluster.StopAllSilosAsync();
-        await Cluster.DisposeAsync();
-        Cluster = await DeployAsync(this, _silos, _configure);
+        await DisposeAsync();
+        Cluster = await DeployAsync();
     }
 
     /// <summary>The silo on which a group's membership grain lives.</summary>
-    public async Task<string> SiloOfMembershipAsync(string group)
-    {
-        await Membership(group).ListAsync();
-        var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Membership(group));
-        return Cluster.Silos.Single(s => s.SiloAddress.Equals(address)).Name;
-    }
-
-    public async Task<OperationView?> TryGetEndedAsync(string group, string operation)
-    {
-        try
+    public Task<string> SiloOfMembershipAsync(string group) => Eventually.ResultAsync(
+        async () =>
         {
-            return await Membership(group).GetAsync(operation) is { Result: not null } ended ? ended : null;
-        }
-        catch (Exception e) when (e is Orleans.Runtime.OrleansException or TimeoutException)
-        {
-            return null; // The grain's silo died; it moves once the cluster has noticed.
-        }
-    }
+            await Membership(group).ListAsync();
+            var address = await Client.GetGrain<IManagementGrain>(0).GetActivationAddress(Membership(group));
+            return Running.FirstOrDefault(s => s.SiloAddress.Equals(address))?.Name;
+        },
+        "the silo of the membership grain");
 
     public IGroupRecoveryGrain Recovery(string group) => Client.GetGrain<IGroupRecoveryGrain>(group);
 
     /// <summary>Whether a running silo keeps no more than a tombstone of a replica.</summary>
     public async Task<bool> IsRetiredAsync(string silo, string group, ulong replica)
     {
-        var log = (_restarted.GetValueOrDefault(silo) ?? Cluster.Silos.Single(s => s.Name == silo)).ServiceProvider.GetRequiredService<LogWriter>();
+        var log = Running.Single(s => s.Name == silo).ServiceProvider.GetRequiredService<LogWriter>();
         return (await log.ListAsync(CancellationToken.None)).Any(r => r.IsRetired && r.Key == new ReplicaKey(group, new ReplicaId(replica)));
     }
 
@@ -171,6 +185,7 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var name in _restarted.Keys) await StopAsync(name);
         await Cluster.StopAllSilosAsync();
         await Cluster.DisposeAsync();
     }

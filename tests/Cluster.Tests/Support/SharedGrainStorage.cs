@@ -1,20 +1,21 @@
 using System.Collections.Concurrent;
-using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace OrleansRaft.Cluster.Tests.Support;
 
 /// <summary>Grain state that outlives every silo of a test cluster, with real etags: what a database would be.</summary>
+/// <remarks>In the JSON that databases get: not every type that the wire takes can be read again from it.</remarks>
 /// <param name="rows">What is stored.</param>
 /// <param name="serializer">Makes bytes of it.</param>
 /// <param name="written">Called with a state's name and itself when it is durable, before the grain that wrote it hears of that.</param>
 internal sealed class SharedGrainStorage(
-    ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, Serializer serializer, Func<string, object?, Task> written) : IGrainStorage
+    ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, IGrainStorageSerializer serializer, Func<string, object?, Task> written)
+    : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         if (!rows.TryGetValue(Key(stateName, grainId), out var row)) return Task.CompletedTask;
-        grainState.State = serializer.Deserialize<T>(row.Bytes)!;
+        grainState.State = serializer.Deserialize<T>(new BinaryData(row.Bytes))!;
         grainState.ETag = row.ETag;
         grainState.RecordExists = true;
         return Task.CompletedTask;
@@ -22,7 +23,7 @@ internal sealed class SharedGrainStorage(
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var bytes = serializer.SerializeToArray(grainState.State);
+        var bytes = serializer.Serialize(grainState.State).ToArray();
         var row = (bytes, Guid.NewGuid().ToString());
         var key = Key(stateName, grainId);
         var isWritten = grainState.ETag is null

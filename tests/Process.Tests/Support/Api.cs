@@ -50,6 +50,16 @@ internal sealed class Api(int port) : IDisposable
     /// <summary>The group as the API shows it, for a person.</summary>
     public async Task<string> ShowAsync(string group) => await GroupAsync(group) is { } state ? state.GetRawText() : "no answer";
 
+    /// <summary>
+    /// Who is missing and why, as explain has it: <c>raft-1: database-down</c>. Nobody answers, or the group does not serve: null.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> MissingAsync(string group) =>
+        await AskAsync($"/v1/groups/{group}/explain") is { } explanation && explanation.GetProperty("isServing").GetBoolean()
+            ? [.. explanation.GetProperty("halves").EnumerateArray()
+                .SelectMany(static h => h.GetProperty("missing").EnumerateArray())
+                .Select(static m => $"{m.GetProperty("silo").GetString()}: {m.GetProperty("cause").GetString()}")]
+            : null;
+
     /// <summary>Reads a key, with the default consistency; null if there is none.</summary>
     public async Task<string?> GetAsync(string group, string key)
     {
@@ -64,11 +74,13 @@ internal sealed class Api(int port) : IDisposable
     // The third is thrown bare where the other side dies while a connection is being made.
     private static bool IsBroken(Exception exception) => exception is HttpRequestException or TaskCanceledException or SocketException;
 
-    private async Task<JsonElement?> GroupAsync(string group)
+    private Task<JsonElement?> GroupAsync(string group) => AskAsync($"/v1/groups/{group}");
+
+    private async Task<JsonElement?> AskAsync(string path)
     {
         try
         {
-            using var response = await _http.GetAsync($"/v1/groups/{group}");
+            using var response = await _http.GetAsync(path);
             return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
         }
         catch (Exception e) when (IsBroken(e))

@@ -1,0 +1,142 @@
+using OrleansRaft.Membership;
+
+namespace OrleansRaft.Cluster.Tests.Support;
+
+/// <summary>A group of five voters under load, whose operations meet deaths.</summary>
+internal sealed class OperationScene : IAsyncDisposable
+{
+    private const int Voters = 5;
+
+    /// <summary>So many that a new member finds a place while two silos are dead.</summary>
+    private const int Silos = 8;
+
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly RaftTestCluster _cluster;
+    private readonly string _name;
+    private readonly IRaftGroupGrain _group;
+    private readonly Load _load;
+
+    private OperationScene(RaftTestCluster cluster, string name, IRaftGroupGrain group)
+    {
+        (_cluster, _name, _group) = (cluster, name, group);
+        _load = new Load(group, callers: 2);
+    }
+
+    public RaftMembershipClient Membership => _cluster.Client.GetRaftGroup(_name).Membership;
+
+    public static async Task<OperationScene> StartAsync(string name)
+    {
+        var cluster = await RaftTestCluster.StartAsync(Silos, callTimeout: CallTimeout);
+        var scene = new OperationScene(cluster, name, await cluster.CreateGroupAsync(name, [.. cluster.SiloNames.Take(Voters)]));
+        await scene._load.ProgressAsync(20);
+        return scene;
+    }
+
+    /// <summary>The leader's silo.</summary>
+    public async Task<string> LeaderAsync() =>
+        (await Eventually.ResultAsync(async () => (await _group.DescribeAsync())?.Leader, "a leader")).Silo;
+
+    /// <summary>The silo that carries operations out.</summary>
+    public Task<string> HomeAsync() => _cluster.SiloOfMembershipAsync(_name);
+
+    /// <summary>A request of the kind, which the group as it is now can carry out even if the leader's and the operation's silos die.</summary>
+    public async Task<ChangeRequest> PrepareAsync(OperationKind kind)
+    {
+        var (voters, free, leaving) = await CastAsync();
+        switch (kind)
+        {
+            case OperationKind.Replace:
+                return ChangeRequest.Replace(leaving, free);
+            case OperationKind.AddMember:
+                return new ChangeRequest { Kind = kind, Changes = [MemberChange.AddVoter(free) with { ReplicaId = voters.Max() + 1 }] };
+            case OperationKind.RemoveMember:
+                return new ChangeRequest { Kind = kind, Changes = [MemberChange.Remove(leaving)] };
+            case OperationKind.LeaveJoint:
+                await EnterJointAsync();
+                return new ChangeRequest { Kind = kind, Changes = [] };
+            default:
+                return Change(ChangeTransition.Auto, MemberChange.AddVoter(free), MemberChange.Remove(leaving));
+        }
+    }
+
+    /// <summary>Enters a joint configuration that waits to be left.</summary>
+    /// <returns>The operation's id.</returns>
+    public async Task<string> EnterJointAsync()
+    {
+        var (_, free, leaving) = await CastAsync();
+        var request = Change(ChangeTransition.JointExplicit, MemberChange.AddVoter(free), MemberChange.Remove(leaving));
+        var operation = Assert.IsType<SubmitResult.Accepted>(await Membership.SubmitAsync(request)).Operation.Id;
+        await Eventually.ResultAsync(
+            async () => await _group.DescribeAsync() is { Phase: GroupPhase.Joint } joint ? joint : null, "a joint configuration");
+        return operation;
+    }
+
+    /// <summary>Kills when an operation's state is durable, before anything can follow from it.</summary>
+    /// <returns>The deaths: done when all are dead.</returns>
+    public Task KillAt(OperationKind kind, OperationState state, string[] silos)
+    {
+        var deaths = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = 0;
+        _cluster.StateWritten = async (_, written) =>
+        {
+            if (written is not MembershipState { Operations: [.., { } last] } || last.Kind != kind || last.State != state) return;
+            if (Interlocked.Exchange(ref begun, 1) == 0) Kill();
+            await deaths.Task;
+        };
+        return deaths.Task;
+
+        async void Kill()
+        {
+            await Task.WhenAll(silos.Select(_cluster.KillAsync));
+            deaths.SetResult();
+        }
+    }
+
+    /// <summary>Starts silos again, and waits until the group is whole and serves.</summary>
+    public async Task HealAsync(string[] silos)
+    {
+        _cluster.StateWritten = null;
+        foreach (var silo in silos) await _cluster.RestartAsync(silo);
+        await _load.ProgressAsync(20);
+        await WholeAsync();
+    }
+
+    /// <summary>The group when it has a leader, no change is under way, and all its voters are healthy.</summary>
+    public Task<GroupView> WholeAsync() => Eventually.ResultAsync(
+        async () => await _group.DescribeAsync() is { Leader: not null, Phase: GroupPhase.Stable, Configuration.Learners: [] } view
+            && view.Quorum.Incoming.Healthy.Count == view.Configuration.Voters.Count ? view : null,
+        "a whole group");
+
+    /// <summary>Checks that the group has what its callers were told.</summary>
+    public Task CheckAsync() => _load.StopAndCheckAsync(_group);
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>Who may come and who may go without harm to the majority that must outlive two deaths.</summary>
+    private async Task<(IReadOnlyList<ulong> Voters, string Free, ulong Leaving)> CastAsync()
+    {
+        var view = await BackToFiveAsync();
+        var home = await HomeAsync();
+        var others = view.Replicas.Where(r => r.Id != view.Leader!.ReplicaId).ToArray();
+        var leaving = others.FirstOrDefault(r => r.Silo == home) ?? others[0];
+        return (view.Configuration.Voters, Free(view).First(silo => silo != home), leaving.Id);
+    }
+
+    /// <summary>The operation before may have left a voter more or less.</summary>
+    private async Task<GroupView> BackToFiveAsync()
+    {
+        var view = await WholeAsync();
+        if (view.Configuration.Voters.Count == Voters) return view;
+        var change = view.Configuration.Voters.Count > Voters
+            ? MemberChange.Remove(view.Configuration.Voters.First(id => id != view.Leader!.ReplicaId))
+            : MemberChange.AddVoter(Free(view).First());
+        Assert.IsType<ChangeResult.Completed>(await Membership.ChangeAsync(Change(ChangeTransition.Auto, change)));
+        return await WholeAsync();
+    }
+
+    private IEnumerable<string> Free(GroupView view) => _cluster.SiloNames.Except(view.Replicas.Select(static r => r.Silo));
+
+    private static ChangeRequest Change(ChangeTransition transition, params MemberChange[] changes) =>
+        new() { Kind = OperationKind.Change, Changes = changes, Transition = transition };
+}
