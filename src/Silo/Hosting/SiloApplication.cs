@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OrleansRaft.Silo.Configuration;
 using OrleansRaft.Silo.Health;
 using OrleansRaft.Silo.Logging;
@@ -26,7 +27,9 @@ internal static class SiloApplication
         });
         builder.Services.AddSingleton<LogState>();
         builder.Services.AddSiloHealth();
-        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(static resource => resource.AddService("orleansraft-silo"))
+            .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
         builder.UseOrleans(silo => silo.UseOrleansRaft(settings));
 
         var app = builder.Build();
