@@ -33,7 +33,11 @@ internal sealed class GroupStage : IStage
 
         var section = new LoadSection("Groups", NameOf(Counts[0]), slices)
         {
-            Notes = ["OrleansRaft on three Postgres instances; the callers are dealt out to the groups, and each goes to the leader of its group."],
+            Notes =
+            [
+                "OrleansRaft on three Postgres instances; the callers are dealt out to the groups, and each goes to the leader of its group. "
+                + string.Create(CultureInfo.InvariantCulture, $"{rounds} {(rounds == 1 ? "round" : "rounds")} on fresh groups, each after {context.Plan.FirstLoad.TotalSeconds} s under load."),
+            ],
         };
         context.Findings.Add(section, []);
         context.Findings.Ratios.Set(Ratio.Groups256, RateOf(Counts[^1]), RateOf(Counts[0]));
