@@ -5,17 +5,21 @@ namespace OrleansRaft;
 /// has ended, or until there are enough for a full one. So batches grow with the load, and nobody waits for a timer. Thread-safe.
 /// </summary>
 /// <typeparam name="T">A request.</typeparam>
-/// <param name="scheduler">Where calls are made; what is queued there before them joins the first.</param>
+/// <param name="start">Starts calls, somewhere; what is added until then joins the first.</param>
 /// <param name="size">A request's payload bytes.</param>
 /// <param name="send">Sends a batch; must not throw.</param>
-internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> size, Func<List<T>, Task> send)
+internal sealed class RequestBatcher<T>(Action<Func<Task>> start, Func<T, int> size, Func<List<T>, Task> send)
 {
     private readonly Lock _lock = new();
     private readonly Queue<T> _waiting = new();
     private long _waitingBytes;
+    private int _waitingRequests;
     private int _underWay;
     private int _calls;
     private bool _starting;
+
+    /// <summary>Requests that one item stands for: one, unless it came as a call of its own.</summary>
+    public Func<T, int> Count { get; init; } = static _ => 1;
 
     /// <summary>Requests under way from which on others gather.</summary>
     public int Few { get; init; } = CallLimits.Few;
@@ -23,7 +27,7 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
     /// <summary>Calls under way at once.</summary>
     public int MaxCalls { get; init; } = CallLimits.Calls;
 
-    /// <summary>Requests in one call.</summary>
+    /// <summary>Requests in one call, unless one item alone has more.</summary>
     public int MaxRequests { get; init; } = CallLimits.Requests;
 
     /// <summary>Payload bytes in one call, unless one request alone has more.</summary>
@@ -37,8 +41,9 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
     {
         lock (_lock)
         {
-            if (_waiting.Count >= MaxWaiting) return false;
+            if (_waitingRequests >= MaxWaiting) return false;
             _waiting.Enqueue(request);
+            _waitingRequests += Count(request);
             _waitingBytes += size(request);
             if (_starting || !MayCall(_calls)) return true;
             _starting = true;
@@ -46,11 +51,7 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
         }
 
         // A call serves many callers: none of them lends it its context.
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-        {
-            _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.None, scheduler);
-        }
-
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow()) start(RunAsync);
         return true;
     }
 
@@ -72,7 +73,7 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
     {
         lock (_lock)
         {
-            _underWay -= ended.Count;
+            _underWay -= ended.Sum(Count);
             if (MayCall(_calls - 1)) return TakeBatch();
             _calls--;
             return null; // What waits leaves with a call that is under way still.
@@ -80,7 +81,7 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
     }
 
     private bool MayCall(int others) =>
-        others == 0 || (others < MaxCalls && (_underWay < Few || _waiting.Count >= MaxRequests || _waitingBytes >= MaxBytes));
+        others == 0 || (others < MaxCalls && (_underWay < Few || _waitingRequests >= MaxRequests || _waitingBytes >= MaxBytes));
 
     private List<T>? TakeBatch()
     {
@@ -91,15 +92,18 @@ internal sealed class RequestBatcher<T>(TaskScheduler scheduler, Func<T, int> si
         }
 
         var batch = new List<T>();
-        for (var bytes = 0; batch.Count < MaxRequests && _waiting.TryPeek(out var next);)
+        var (requests, bytes) = (0, 0);
+        while (_waiting.TryPeek(out var next))
         {
-            bytes += size(next);
-            if (batch.Count > 0 && bytes > MaxBytes) break;
+            if (batch.Count > 0 && (requests + Count(next) > MaxRequests || bytes + size(next) > MaxBytes)) break;
             batch.Add(_waiting.Dequeue());
-            _waitingBytes -= size(next);
+            requests += Count(next);
+            bytes += size(next);
         }
 
-        _underWay += batch.Count;
+        _waitingRequests -= requests;
+        _waitingBytes -= bytes;
+        _underWay += requests;
         return batch;
     }
 }

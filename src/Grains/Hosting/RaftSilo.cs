@@ -16,7 +16,8 @@ internal sealed partial class RaftSilo(
     IGrainFactory grains,
     IMeterFactory meters,
     TimeProvider clock,
-    LocalReplicas local,
+    RunningReplicas running,
+    ReplicaTicker ticker,
     IHostApplicationLifetime host,
     ILoggerFactory loggers,
     ILogger<RaftSilo> logger) : ILifecycleParticipant<ISiloLifecycle>
@@ -45,10 +46,12 @@ internal sealed partial class RaftSilo(
         _log = await LogWriter.OpenAsync(
             store, silo.Name, new LogWriterOptions(), loggers.CreateLogger<LogWriter>(), meters, clock, cancellationToken);
         _ = WatchAsync(_log);
+        ticker.Start();
     }
 
     private async Task CloseAsync(CancellationToken cancellationToken)
     {
+        await ticker.StopAsync();
         if (_log is { } log) await log.DisposeAsync();
     }
 
@@ -59,7 +62,7 @@ internal sealed partial class RaftSilo(
         try
         {
             cancellationToken.ThrowIfCancellationRequested(); // A silo that is killed takes no leave.
-            await Task.WhenAll(local.Running.Select(key => Replica(key).HandOverAsync())).WaitAsync(HandOverTimeout, clock, cancellationToken);
+            await Task.WhenAll(running.Keys.Select(key => Replica(key).HandOverAsync())).WaitAsync(HandOverTimeout, clock, cancellationToken);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -26,11 +26,10 @@ public static class RaftSiloBuilderExtensions
         if (configure is not null) options.Configure(configure);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RaftSiloOptions>, RaftSiloOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<ITicker, GrainTimerTicker>();
         services.AddSingleton<HomeSilos>();
-        services.AddSingleton<LocalReplicas>();
+        services.AddSingleton<RunningReplicas>();
+        services.AddSingleton<ReplicaTicker>();
         services.AddSingleton<PostOffice>();
-        services.AddSingleton<Inboxes>();
         services.AddSingleton<SiloConnections>();
         services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>(SiloConnections.Install);
         services.AddSingleton<GroupFences>();

@@ -39,7 +39,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     public GroupMembershipGrain(
         [PersistentState("membership", RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
         HomeSilos homes,
-        LocalReplicas local,
+        RunningReplicas running,
         SiloConnections connections,
         IOptions<RaftSiloOptions> options,
         TimeProvider clock,
@@ -50,7 +50,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         _homes = homes;
         _clock = clock;
         _logger = logger;
-        _router = new GroupRouter(GrainFactory, homes, local, connections, clock, Group);
+        _router = new GroupRouter(GrainFactory, homes, running, connections, clock, Group);
     }
 
     private string Group => this.GetPrimaryKeyString();

@@ -124,7 +124,7 @@ internal sealed class OperationRunner(
         ChangeReply reply;
         try
         {
-            reply = await leader.ProposeChangeAsync(proposal).WaitAsync(CallTimeout, clock);
+            reply = await leader.Grain.ProposeChangeAsync(proposal).WaitAsync(CallTimeout, clock);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -167,7 +167,7 @@ internal sealed class OperationRunner(
         if (router.Leader is not { } leader) return null;
         try
         {
-            var report = await ask(leader).WaitAsync(CallTimeout, clock);
+            var report = await ask(leader.Grain).WaitAsync(CallTimeout, clock);
             if (report.IsLeader) return report;
         }
         catch (Exception e) when (e is not OutOfMemoryException)

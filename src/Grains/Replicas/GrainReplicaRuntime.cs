@@ -7,12 +7,13 @@ using OrleansRaft.Placement;
 using OrleansRaft.Replication;
 using OrleansRaft.StateMachines;
 using OrleansRaft.Storage;
+using OrleansRaft.Scheduling;
 using OrleansRaft.Wire;
 
 namespace OrleansRaft.Replicas;
 
 /// <summary>
-/// Carries out what a driver asks for: grain calls, writes, other threads. Everything comes back on the activation's scheduler, after
+/// Carries out what a driver asks for: grain calls, writes, other threads. Everything comes back as a turn of the replica's scheduler, after
 /// the transition that asked for it.
 /// </summary>
 internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
@@ -26,16 +27,16 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     private readonly PeerGrains _peers;
     private readonly RoutePublisher _routes;
     private readonly PostOffice _post;
-    private readonly LocalReplicas _local;
+    private readonly TurnScheduler _turns;
     private ReplicaDriver? _driver;
 
     public GrainReplicaRuntime(
-        IGrainFactory grains, ReplicaServices services, ReplicaClaim claim, ReplicaGrainKey key, ILogger logger)
+        IGrainFactory grains, ReplicaServices services, ReplicaClaim claim, ReplicaGrainKey key, TurnScheduler turns, ILogger logger)
     {
         _grains = grains;
         _log = services.Log;
         _post = services.Post;
-        _local = services.Local;
+        _turns = turns;
         _key = key;
         _options = services.Options;
         _logger = logger;
@@ -44,7 +45,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         _claim = claim;
         _peers = new PeerGrains(grains, key.Replica.Group);
         _routes = new RoutePublisher(grains, key.Replica.Group, Clock, () => IsStopped);
-        Receiver = new SnapshotReceiver(write => _log.WriteAsync(_claim, write).AsTask(), key.Replica, _options.MaxSnapshotBytes);
+        Receiver = new SnapshotReceiver(write => _log.WriteAsync(_claim, write), key.Replica, _options.MaxSnapshotBytes);
     }
 
     public TimeProvider Clock { get; }
@@ -67,7 +68,6 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     {
         _driver = new ReplicaDriver(
             _key.Replica.Replica, DriverOptions(), loaded.Stored, loaded.Entries, loaded.StateMachine, this);
-        _local.Set(_key.Replica, _driver.Members);
         return _driver;
     }
 
@@ -76,7 +76,8 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         _post.Send(silo, _peers.Get(frame.To, silo), new Letter(_key.Replica.Group, frame.To.Value, FrameCodec.Encode(frame)));
     }
 
-    public void Write(WriteTicket ticket) => Run(() => WriteAsync(ticket));
+    public void Write(WriteTicket ticket) =>
+        _log.Write(_claim, ticket.Write!, outcome => _turns.RunAsync(() => Driver.Written(ticket, outcome)));
 
     public void Serialize(IStateSnapshot state) => Later(() => SerializeAsync(state));
 
@@ -85,7 +86,6 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
     public void MembersChanged(MemberRegistry members)
     {
         _peers.Clear();
-        _local.Set(_key.Replica, members);
         _routes.Publish(members);
     }
 
@@ -103,11 +103,8 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
 
     public void FindMembers() => Later(FindMembersAsync);
 
-    public void Stopped(string reason)
-    {
-        _local.Remove(_key.Replica);
+    public void Stopped(string reason) =>
         LogStopped(_logger, StopIsAsked ? LogLevel.Information : LogLevel.Error, _key.Replica, reason);
-    }
 
     private ReplicaDriverOptions DriverOptions() => new()
     {
@@ -124,21 +121,15 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         Tracer = new RaftLogTracer(_logger, _key.Replica),
     };
 
-    /// <summary>Begins after the transition that asked for it: however soon it ends, it may tell the driver.</summary>
-    private void Later(Func<Task> work) => Run(async () =>
-    {
-        await Task.Yield();
-        await work();
-    });
-
     /// <summary>
-    /// Nobody waits for what a driver asks for, so that whatever is wrong with it must stop the replica: a leader of whose writes one is
-    /// never heard of again would lead on, and commit nothing.
+    /// Begins after the transition that asked for it: however soon it ends, it may tell the driver. Nobody waits for it, so that whatever is
+    /// wrong with it must stop the replica.
     /// </summary>
-    private async void Run(Func<Task> work)
+    private async void Later(Func<Task> work)
     {
         try
         {
+            await Task.Yield();
             await work();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -181,14 +172,6 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         }
     }
 
-    private async Task WriteAsync(WriteTicket ticket)
-    {
-        // To look whether it has ended, and to wait if not, would be two looks: between them it can end, and come back within the transition.
-        var outcome = await _log.WriteAsync(_claim, ticket.Write!).AsTask()
-            .ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        Driver.Written(ticket, outcome);
-    }
-
     private async Task SerializeAsync(IStateSnapshot state)
     {
         try
@@ -199,7 +182,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
                 state.WriteTo(writer);
                 return writer.Complete();
             });
-            state.Dispose(); // Here, on the scheduler of the state machine that it was taken from.
+            state.Dispose(); // Here, in a turn of the state machine that it was taken from.
             Driver.SnapshotSerialized(chunks);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

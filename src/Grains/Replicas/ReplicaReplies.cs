@@ -5,9 +5,8 @@ namespace OrleansRaft.Replicas;
 /// <summary>Puts outcomes on the wire.</summary>
 internal static class ReplicaReplies
 {
-    public static CommandReply Of(CommandBatch batch)
+    public static CommandReply Of(ReadOnlySpan<CommandOutcome> outcomes)
     {
-        var outcomes = batch.Outcomes;
         var statuses = new CommandStatus[outcomes.Length];
         var indexes = new ulong[outcomes.Length];
         var results = new ReadOnlyMemory<byte>[outcomes.Length];

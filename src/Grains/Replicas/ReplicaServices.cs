@@ -8,18 +8,16 @@ namespace OrleansRaft.Replicas;
 /// <summary>What every replica of a silo uses.</summary>
 /// <param name="silo">This silo.</param>
 /// <param name="log">Its log.</param>
-/// <param name="local">Knows the silo's replicas.</param>
+/// <param name="running">The replicas that run on it.</param>
 /// <param name="post">Sends their messages.</param>
-/// <param name="inboxes">Where they get them.</param>
 /// <param name="fences">Knows which replicas are over.</param>
 /// <param name="options">How replicas behave.</param>
 /// <param name="clock">The time.</param>
 internal sealed class ReplicaServices(
     ILocalSiloDetails silo,
     LogWriter log,
-    LocalReplicas local,
+    RunningReplicas running,
     PostOffice post,
-    Inboxes inboxes,
     GroupFences fences,
     IOptions<RaftSiloOptions> options,
     TimeProvider clock)
@@ -28,11 +26,9 @@ internal sealed class ReplicaServices(
 
     public LogWriter Log => log;
 
-    public LocalReplicas Local => local;
+    public RunningReplicas Running => running;
 
     public PostOffice Post => post;
-
-    public Inboxes Inboxes => inboxes;
 
     public GroupFences Fences => fences;
 

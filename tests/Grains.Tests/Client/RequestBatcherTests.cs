@@ -102,8 +102,23 @@ public sealed class RequestBatcherTests
         Assert.Equal([true, true, false], Enumerable.Range(2, 3).Select(batcher.TryAdd));
     });
 
-    private RequestBatcher<int> Batcher(int maxCalls = 1, int few = 1, int maxRequests = 100, int maxBytes = 1000, int maxWaiting = 100) =>
-        new(TaskScheduler.Current, static size => size, batch =>
+    [Fact]
+    public Task An_item_counts_for_as_many_requests_as_it_stands_for() => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher(maxCalls: 1, maxRequests: 10, count: static requests => requests);
+        foreach (var requests in (int[])[1, 4, 6, 1, 20, 2]) batcher.TryAdd(requests);
+        await CallsAsync(1);
+        for (var call = 0; call < 3; call++)
+        {
+            _calls[call].Answer.SetResult();
+            await CallsAsync(call + 2);
+        }
+
+        Assert.Equal([[1, 4], [6, 1], [20], [2]], _calls.Select(static c => c.Requests));
+    });
+
+    private RequestBatcher<int> Batcher(int maxCalls = 1, int few = 1, int maxRequests = 100, int maxBytes = 1000, int maxWaiting = 100, Func<int, int>? count = null) =>
+        new(CallStart.On(TaskScheduler.Current), static size => size, batch =>
         {
             var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _calls.Add(([.. batch], answer));
@@ -111,6 +126,7 @@ public sealed class RequestBatcherTests
             return answer.Task;
         })
         {
+            Count = count ?? (static _ => 1),
             MaxCalls = maxCalls,
             Few = few,
             MaxRequests = maxRequests,

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Reflection;
@@ -19,10 +18,10 @@ public sealed class SiloConnectionsTests
 
     private readonly Fakes _fakes = new();
     private readonly StoppedTime _time = new();
-    private readonly Inboxes _inboxes = new();
-    private readonly ConcurrentQueue<string> _told = new();
+    private readonly RunningReplicas _running = new();
+    private readonly FakeReplica _replica = new();
 
-    public SiloConnectionsTests() => _inboxes.Add(new ReplicaKey("orders", new ReplicaId(1)), new Inbox(static _ => { }, _told.Enqueue));
+    public SiloConnectionsTests() => _running.Add(new ReplicaKey("orders", new ReplicaId(1)), _replica);
 
     [Fact]
     public async Task A_silo_that_refused_for_a_moment_is_found_again()
@@ -83,7 +82,7 @@ public sealed class SiloConnectionsTests
         passes();
         (await _time.WaitsAsync())();
 
-        Assert.True(SpinWait.SpinUntil(() => _told.Contains("other"), TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => _replica.LostSilos.Contains("other"), TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -92,7 +91,7 @@ public sealed class SiloConnectionsTests
         _fakes.Status = SiloStatus.Dead;
         Connections().Ended();
 
-        Assert.True(SpinWait.SpinUntil(() => _told.Contains("other"), TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => _replica.LostSilos.Contains("other"), TimeSpan.FromSeconds(30)));
         Assert.Equal(0, _fakes.Calls);
     }
 
@@ -104,11 +103,11 @@ public sealed class SiloConnectionsTests
         Connections().Ended();
 
         Assert.True(SpinWait.SpinUntil(() => _fakes.Calls == 1, TimeSpan.FromSeconds(30)));
-        Assert.Empty(_told);
+        Assert.Empty(_replica.LostSilos);
     }
 
     private SiloConnections Connections() => new(
-        _fakes.As<IClusterMembershipService>(), _fakes.As<IGrainFactory>(), _inboxes, _fakes.As<ILocalSiloDetails>(),
+        _fakes.As<IClusterMembershipService>(), _fakes.As<IGrainFactory>(), _running, _fakes.As<ILocalSiloDetails>(),
         _fakes.As<IHostApplicationLifetime>(), _time, NullLogger<SiloConnections>.Instance);
 
     /// <summary>A cluster of this silo and another one, of which only what is asked for here exists.</summary>

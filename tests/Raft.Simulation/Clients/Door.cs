@@ -81,7 +81,7 @@ internal sealed class Door(World world, Prng random, ulong id)
         }
 
         var commands = new CommandBatch([.. batch.Select(static r => r.Payload)], settled =>
-            answer(new ProposalAttempt.Answered(ReplicaReplies.Of(settled))));
+            answer(new ProposalAttempt.Answered(ReplicaReplies.Of(settled.Outcomes))));
         var outcome = driver.Propose(commands);
         if (outcome == ProposalOutcome.Accepted)
         {

@@ -337,7 +337,7 @@ public sealed class LogWriterTests : IAsyncLifetime
         Task.WhenAll(writes).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 
     private Task<CommitOutcome> WriteAsync(ReplicaClaim claim, ulong index, int bytes = 1) =>
-        _writer.WriteAsync(claim, Given.Append(claim.Key, Given.Entry(index, 1, new byte[bytes]))).AsTask();
+        _writer.WriteAsync(claim, Given.Append(claim.Key, Given.Entry(index, 1, new byte[bytes])));
 
     private Task<LogWriter> OpenAsync(LogWriterOptions options) => LogWriter.OpenAsync(
         _store, "raft-0", options, NullLogger<LogWriter>.Instance, _services.GetRequiredService<IMeterFactory>(), TimeProvider.System, Cancel);

@@ -1,8 +1,10 @@
+using OrleansRaft.Scheduling;
+
 namespace OrleansRaft.Replicas;
 
-/// <summary>What waits to be sent to one silo. Thread-safe.</summary>
+/// <summary>What waits to be sent to one silo when the batch of turns ends. Thread-safe.</summary>
 /// <param name="post">Where to.</param>
-internal sealed class MailBag(IPostGrain post) : IThreadPoolWorkItem
+internal sealed class MailBag(IPostGrain post) : IBatchEnd
 {
     /// <summary>Frame bytes of one call, unless one frame alone has more: below what delays the others on a connection.</summary>
     private const int MaxBytes = 192 * 1024;
@@ -11,21 +13,14 @@ internal sealed class MailBag(IPostGrain post) : IThreadPoolWorkItem
 
     private readonly Lock _lock = new();
     private readonly Queue<Letter> _waiting = new();
-    private bool _scheduled;
 
     public void Add(Letter letter)
     {
-        lock (_lock)
-        {
-            _waiting.Enqueue(letter);
-            if (_scheduled) return;
-            _scheduled = true;
-        }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        lock (_lock) _waiting.Enqueue(letter);
+        TurnBatch.AtEnd(this);
     }
 
-    void IThreadPoolWorkItem.Execute()
+    void IBatchEnd.BatchEnded()
     {
         // One way: nothing comes back, and what is lost is for Raft to send again.
         while (Take() is { Length: > 0 } letters) post.DeliverAsync(letters).Ignore();
@@ -43,7 +38,6 @@ internal sealed class MailBag(IPostGrain post) : IThreadPoolWorkItem
                 letters.Add(_waiting.Dequeue());
             }
 
-            if (letters.Count == 0) _scheduled = false;
             return [.. letters];
         }
     }

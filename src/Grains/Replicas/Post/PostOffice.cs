@@ -9,8 +9,8 @@ namespace OrleansRaft.Replicas;
 /// </summary>
 /// <param name="grains">Finds the other silos' grains.</param>
 /// <param name="homes">Knows which silos there are.</param>
-/// <param name="inboxes">Knows how many replicas run here.</param>
-internal sealed class PostOffice(IGrainFactory grains, HomeSilos homes, Inboxes inboxes)
+/// <param name="running">How many run here.</param>
+internal sealed class PostOffice(IGrainFactory grains, HomeSilos homes, RunningReplicas running)
 {
     /// <summary>Replicas up to which gathering costs more time than it saves.</summary>
     private const int Few = 8;
@@ -25,7 +25,7 @@ internal sealed class PostOffice(IGrainFactory grains, HomeSilos homes, Inboxes 
     {
         // Nobody is told: the runtime would only complain about each.
         if (homes.Find(silo) is null) return;
-        if (inboxes.Count <= Few) receiver.DeliverAsync(letter.Frame).Ignore();
+        if (running.Count <= Few) receiver.DeliverAsync(letter.Frame).Ignore();
         else _bags.GetOrAdd(silo, NewBag).Add(letter);
     }
 

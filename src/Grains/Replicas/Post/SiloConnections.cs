@@ -14,7 +14,7 @@ namespace OrleansRaft.Replicas;
 /// </summary>
 /// <param name="membership">Knows which silos there are.</param>
 /// <param name="grains">Reaches them.</param>
-/// <param name="inboxes">The replicas that are told.</param>
+/// <param name="running">The replicas that are told.</param>
 /// <param name="silo">This silo.</param>
 /// <param name="host">Knows whether it is this silo that ends.</param>
 /// <param name="clock">The time.</param>
@@ -22,7 +22,7 @@ namespace OrleansRaft.Replicas;
 internal sealed partial class SiloConnections(
     IClusterMembershipService membership,
     IGrainFactory grains,
-    Inboxes inboxes,
+    RunningReplicas running,
     ILocalSiloDetails silo,
     IHostApplicationLifetime host,
     TimeProvider clock,
@@ -122,7 +122,7 @@ internal sealed partial class SiloConnections(
 
     private void Tell(string name)
     {
-        foreach (var inbox in inboxes.All) inbox.SiloLost(name);
+        foreach (var replica in running.All) replica.SiloLost(name);
     }
 
     [LoggerMessage(

@@ -25,16 +25,28 @@ public sealed partial class LogWriter
     /// </summary>
     /// <param name="claim">The right to write.</param>
     /// <param name="write">What to write; of the claim's replica.</param>
+    /// <param name="ended">
+    /// Takes the outcome: later, on a thread of the pool, and in one batch of turns with whatever shares the commit. Must not throw.
+    /// </param>
     /// <exception cref="ArgumentException">The claim is another replica's.</exception>
-    public ValueTask<CommitOutcome> WriteAsync(ReplicaClaim claim, ReplicaWrite write)
+    public void Write(ReplicaClaim claim, ReplicaWrite write, Action<CommitOutcome> ended)
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(ended);
         if (claim.Key != write.Key) throw new ArgumentException($"The claim is for {claim.Key}, the write for {write.Key}.", nameof(write));
-        var item = new PendingWrite(claim, write);
+        var item = new PendingWrite(claim, write, ended);
         Interlocked.Add(ref _queuedBytes, item.Bytes);
-        if (!_queue.Writer.TryWrite(item)) End(item, StopOutcome);
-        return new ValueTask<CommitOutcome>(item.Task);
+        if (!_queue.TryAdd(item)) End([item], StopOutcome);
+    }
+
+    /// <summary>As <see cref="Write"/>, for whoever awaits the outcome.</summary>
+    /// <inheritdoc cref="Write"/>
+    public Task<CommitOutcome> WriteAsync(ReplicaClaim claim, ReplicaWrite write)
+    {
+        var outcome = new TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Write(claim, write, outcome.SetResult);
+        return outcome.Task;
     }
 
     /// <summary>
@@ -99,7 +111,7 @@ public sealed partial class LogWriter
     private Task<T> EnqueueAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var item = new PendingCall<T>(call, cancellationToken);
-        if (!_queue.Writer.TryWrite(item)) item.Refuse(StopOutcome);
+        if (!_queue.TryAdd(item)) item.Refuse(StopOutcome);
         return item.Task.WaitAsync(cancellationToken);
     }
 

@@ -12,10 +12,10 @@ public sealed partial class LogWriter
         if (end.Failure is LogFailure.Fatal || !_closing.IsCancellationRequested)
             LogStopped(_logger, end.Error, SiloName, Epoch, end.Failure!.Value);
         _stopped.SetResult(end);
-        _queue.Writer.TryComplete();
-        await foreach (var item in _queue.Reader.ReadAllAsync())
+        _queue.Close();
+        while (_queue.TryTake(out var item))
         {
-            if (item is PendingWrite write) End(write, end);
+            if (item is PendingWrite write) End([write], end);
             else ((PendingCall)item).Refuse(end);
         }
     }
@@ -25,13 +25,13 @@ public sealed partial class LogWriter
     private async Task<CommitOutcome> CommitQueueAsync()
     {
         var batch = new List<PendingWrite>();
-        while (!_closing.IsCancellationRequested && await _queue.Reader.WaitToReadAsync())
+        while (!_closing.IsCancellationRequested && await _queue.WaitAsync())
         {
             var next = TakeBatch(batch);
             if (batch.Count > 0 && await CommitBatchAsync(batch) is { } outcome)
             {
                 WaitsAfter(outcome.Failure!.Value);
-                foreach (var write in batch) End(write, outcome);
+                End([.. batch], outcome);
                 next?.Refuse(outcome);
                 return outcome;
             }
@@ -47,7 +47,7 @@ public sealed partial class LogWriter
     {
         batch.Clear();
         long bytes = 0;
-        while (bytes < _options.BatchBytes && batch.Count < _options.BatchWrites && _queue.Reader.TryRead(out var item))
+        while (bytes < _options.BatchBytes && batch.Count < _options.BatchWrites && _queue.TryTake(out var item))
         {
             if (item is not PendingWrite write) return (PendingCall)item;
             batch.Add(write);
@@ -83,7 +83,7 @@ public sealed partial class LogWriter
                     case null:
                         _wait = null;
                         _instruments.Committed(batch.Count, batch.Sum(static pending => pending.Bytes), _time.GetElapsedTime(started));
-                        foreach (var pending in batch) End(pending, outcome);
+                        End([.. batch], outcome);
                         return null;
 
                     case LogFailure.Invalid:
@@ -126,11 +126,8 @@ public sealed partial class LogWriter
         }
 
         if (stale is null) return;
-        foreach (var write in stale)
-        {
-            batch.Remove(write);
-            End(write, new CommitOutcome(LogFailure.Fenced));
-        }
+        foreach (var write in stale) batch.Remove(write);
+        End(stale, new CommitOutcome(LogFailure.Fenced));
     }
 
     /// <summary>One replica asked for the impossible: it is told, and the others go on without it.</summary>
@@ -139,11 +136,8 @@ public sealed partial class LogWriter
         var culprit = outcome.Culprit ?? throw new InvalidOperationException("An invalid commit names no culprit.", outcome.Error);
         LogInvalidWrite(_logger, outcome.Error, SiloName, culprit);
         Void(culprit);
-        foreach (var write in batch)
-        {
-            if (write.Claim.Key == culprit) End(write, outcome);
-        }
-
+        var refused = batch.FindAll(write => write.Claim.Key == culprit);
+        End(refused, outcome);
         if (batch.RemoveAll(write => write.Claim.Key == culprit) == 0)
             throw new InvalidOperationException($"An invalid commit blames {culprit}, which is not part of it.", outcome.Error);
     }
@@ -163,9 +157,9 @@ public sealed partial class LogWriter
         }
     }
 
-    private void End(PendingWrite write, CommitOutcome outcome)
+    private void End(IReadOnlyList<PendingWrite> writes, CommitOutcome outcome)
     {
-        Interlocked.Add(ref _queuedBytes, -write.Bytes);
-        write.End(outcome);
+        foreach (var write in writes) Interlocked.Add(ref _queuedBytes, -write.Bytes);
+        ThreadPool.UnsafeQueueUserWorkItem(new EndedWrites(writes, outcome), preferLocal: false);
     }
 }

@@ -1,3 +1,5 @@
+using OrleansRaft.Scheduling;
+
 namespace OrleansRaft.Storage;
 
 public sealed partial class LogWriter
@@ -6,13 +8,10 @@ public sealed partial class LogWriter
     private abstract class WorkItem;
 
     /// <summary>A write that waits to be part of a commit.</summary>
-    private sealed class PendingWrite(ReplicaClaim claim, ReplicaWrite write) : WorkItem
+    private sealed class PendingWrite(ReplicaClaim claim, ReplicaWrite write, Action<CommitOutcome> ended) : WorkItem
     {
         /// <summary>What a write costs beyond its payloads: rows and message headers.</summary>
         private const int OverheadBytes = 128;
-
-        // Asynchronously, so that the loop never runs a replica's code, and the replica resumes on its own scheduler.
-        private readonly TaskCompletionSource<CommitOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ReplicaClaim Claim => claim;
 
@@ -20,9 +19,7 @@ public sealed partial class LogWriter
 
         public long Bytes { get; } = SizeOf(write);
 
-        public Task<CommitOutcome> Task => _outcome.Task;
-
-        public void End(CommitOutcome outcome) => _outcome.SetResult(outcome);
+        public void End(CommitOutcome outcome) => ended(outcome);
 
         private static long SizeOf(ReplicaWrite write)
         {
@@ -30,6 +27,17 @@ public sealed partial class LogWriter
             foreach (var entry in write.Entries.Span) bytes += entry.Data.Length + OverheadBytes;
             foreach (var chunk in write.Chunks.Span) bytes += chunk.Data.Length + OverheadBytes;
             return bytes + (write.Snapshot?.Descriptor.Length ?? 0);
+        }
+    }
+
+    /// <summary>Tells the outcome of writes that ended together, apart from the loop, which never runs a replica's code.</summary>
+    private sealed class EndedWrites(IReadOnlyList<PendingWrite> writes, CommitOutcome outcome) : IThreadPoolWorkItem
+    {
+        void IThreadPoolWorkItem.Execute() => TurnBatch.Run(this, static ended => ended.Tell());
+
+        private void Tell()
+        {
+            foreach (var write in writes) write.End(outcome);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace OrleansRaft.Storage;
@@ -8,7 +7,7 @@ namespace OrleansRaft.Storage;
 /// The log of one silo, for all its replicas. It takes what they want written, commits everything queued as one transaction, and
 /// collects the next one meanwhile: the more replicas write, the more they share each flush of the disk. A replica's writes keep their
 /// order. Failures that may pass are tried again for as long as the writer lives; one that cannot (fenced, fatal) stops it for ever.
-/// Thread-safe. Awaiting callers resume on their own scheduler.
+/// Thread-safe.
 /// </summary>
 public sealed partial class LogWriter : IAsyncDisposable
 {
@@ -18,9 +17,8 @@ public sealed partial class LogWriter : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
-    // Not bounded itself, since a write that Raft asked for may not be lost: IsOverloaded is what keeps it short.
-    private readonly Channel<WorkItem> _queue =
-        Channel.CreateUnbounded<WorkItem>(new UnboundedChannelOptions { SingleReader = true });
+    // IsOverloaded is what keeps it short.
+    private readonly WorkQueue<WorkItem> _queue = new();
 
     private readonly TaskCompletionSource<CommitOutcome> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _closing = new();
@@ -66,7 +64,7 @@ public sealed partial class LogWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync();
-        _queue.Writer.TryComplete();
+        _queue.Close();
         await _loop;
         await _log.DisposeAsync();
         _instruments.Dispose();

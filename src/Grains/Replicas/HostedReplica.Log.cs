@@ -4,7 +4,7 @@ using OrleansRaft.Storage;
 namespace OrleansRaft.Replicas;
 
 /// <content>What operators read.</content>
-internal sealed partial class RaftReplicaGrain
+internal sealed partial class HostedReplica
 {
     [LoggerMessage(1100, LogLevel.Information, "Replica {Replica} started at term {Term}, applied {Applied}, last index {LastIndex}")]
     private partial void LogStarted(ReplicaKey replica, ulong term, ulong applied, ulong lastIndex);

@@ -8,35 +8,39 @@ namespace OrleansRaft.Replicas;
 /// Generations: a replica whose group was recovered without it, or from it, neither votes nor serves again. It looks when it loads, when it
 /// becomes leader, and when no leader was heard of for long.
 /// </content>
-internal sealed partial class RaftReplicaGrain
+internal sealed partial class HostedReplica
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
     private Task? _beginning;
 
-    public Task<ReplicaLog> DescribeLogAsync() => Task.FromResult(_driver is { } driver
+    /// <inheritdoc cref="IRaftReplicaGrain.DescribeLogAsync"/>
+    public Task<ReplicaLog> DescribeLogAsync() => _turns.RunAsync(() => Task.FromResult(_driver is { } driver
         ? ReplicaLogs.Of(driver, _key, _stateMachine)
-        : new ReplicaLog { ReplicaId = _key.Replica.Replica.Value, Silo = _key.Silo, Condition = _condition });
+        : new ReplicaLog { ReplicaId = _key.Replica.Replica.Value, Silo = _key.Silo, Condition = _condition }));
 
-    public async Task<FencedLog?> FenceAsync()
+    /// <inheritdoc cref="IRaftReplicaGrain.FenceAsync"/>
+    public Task<FencedLog?> FenceAsync() => _turns.RunAsync(async () =>
     {
         if (_condition == ReplicaCondition.Retired) return null;
         Fence();
 
         // With the claim taken, nothing that the driver still had to write is written any more: what is read now is the end of this log.
         return await ReplicaLogs.EndAsync(_log, _log.Claim(_key.Replica));
-    }
+    });
 
-    public async Task CheckGenerationAsync()
+    /// <inheritdoc cref="IRaftReplicaGrain.CheckGenerationAsync"/>
+    public Task CheckGenerationAsync() => _turns.RunAsync(async () =>
     {
         if (_condition is ReplicaCondition.Retired or ReplicaCondition.Missing) return;
-        var generations = await services.Fences.ReadAsync(_key.Replica.Group, CancellationToken.None);
+        var generations = await _services.Fences.ReadAsync(_key.Replica.Group, CancellationToken.None);
         if (generations.IsOver(_key.Replica.Replica)) await EndAsync(generations);
-    }
+    });
 
-    public async Task<ReplicaCreation> BeginGenerationAsync(GenerationSpec spec)
+    /// <inheritdoc cref="IRaftReplicaGrain.BeginGenerationAsync"/>
+    public Task<ReplicaCreation> BeginGenerationAsync(GenerationSpec spec) => _turns.RunAsync(async () =>
     {
-        if (loader.RefusalOf(spec.StateMachine, _key.Silo) is { } refusal) return new ReplicaCreation(default, refusal);
+        if (_loader.RefusalOf(spec.StateMachine, _key.Silo) is { } refusal) return new ReplicaCreation(default, refusal);
         var outcome = await _log.CreateAsync(_key.Replica, new ReplicaBirth(spec.StateMachine, default, null), CancellationToken.None);
         if (outcome == CreateReplicaOutcome.Retired) return new ReplicaCreation(outcome);
 
@@ -52,7 +56,7 @@ internal sealed partial class RaftReplicaGrain
         }
 
         return new ReplicaCreation(outcome);
-    }
+    });
 
     private async Task BeginAsync(GenerationSpec spec)
     {
@@ -60,8 +64,8 @@ internal sealed partial class RaftReplicaGrain
 
         // A restart may have brought it up empty: it knows of no member, and none knows of it.
         StopDriver("The replica begins a new generation of its group.");
-        await new GenerationStart(_log, loader, _options).RunAsync(_key.Replica, spec);
-        await StartAsync();
+        await new GenerationStart(_log, _loader, _options).RunAsync(_key.Replica, spec);
+        await StartInTurnAsync();
     }
 
     /// <summary>The group goes on without this replica: for now its log may still be needed, later it is deleted.</summary>
@@ -70,12 +74,12 @@ internal sealed partial class RaftReplicaGrain
         if (_condition == ReplicaCondition.Retired) return;
         if (generations.FindUnfinished() is null)
         {
-            await RetireAsync();
+            await RetireInTurnAsync();
             return;
         }
 
         Fence();
-        GrainFactory.GetGrain<IRecoveryWakeGrain>(_key.Replica.Group).WakeAsync().Ignore();
+        _grains.GetGrain<IRecoveryWakeGrain>(_key.Replica.Group).WakeAsync().Ignore();
     }
 
     private void Fence()
@@ -86,8 +90,7 @@ internal sealed partial class RaftReplicaGrain
         StopDriver("The group was recovered as a new generation.");
 
         // As long as this replica waits for the recovery to end, it sees to it that somebody carries it on.
-        _wakes = this.RegisterGrainTimer(
-            static (grain, _) => grain.CheckGenerationAsync(), this, new GrainTimerCreationOptions(LookAgain, LookAgain) { Interleave = true });
+        WakeEvery(LookAgain, () => CheckGenerationAsync().Ignore());
     }
 
     [LoggerMessage(1104, LogLevel.Warning, "Replica {Replica} is over: its group was recovered as a new generation")]
