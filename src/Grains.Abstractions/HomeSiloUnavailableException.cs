@@ -1,4 +1,4 @@
-namespace OrleansRaft.Placement;
+namespace OrleansRaft;
 
 /// <summary>
 /// The home of a replica is not there, so the call was never delivered. Not an <c>OrleansException</c>: the runtime tries placement

@@ -9,11 +9,27 @@ internal sealed class GroupCalls
     private readonly RequestBatcher<PendingRequest<QueryResult>> _queries;
 
     /// <summary>Those to a door.</summary>
-    public GroupCalls(IRaftGroupGrain door)
+    /// <param name="door">The door.</param>
+    /// <param name="learn">Hears where the group is led.</param>
+    public GroupCalls(IRaftGroupGrain door, Action<LeaderPlace> learn)
     {
         // Not on the caller's scheduler: a grain that calls must not have to carry what others ask.
-        _proposals = new(TaskScheduler.Default, static r => r.Payload.Length, batch => SendAsync(batch, door.ProposeAllAsync, static (r, i) => r[i], LostProposal));
-        _queries = new(TaskScheduler.Default, static r => r.Payload.Length, batch => SendAsync(batch, door.QueryAllAsync, static (r, i) => r[i], LostQuery));
+        _proposals = new(CallStart.On(TaskScheduler.Default), static r => r.Payload.Length, batch => SendAsync(batch, ProposeAsync, static (r, i) => r[i], LostProposal));
+        _queries = new(CallStart.On(TaskScheduler.Default), static r => r.Payload.Length, batch => SendAsync(batch, QueryAsync, static (r, i) => r[i], LostQuery));
+
+        async ValueTask<ProposalResults> ProposeAsync(Payloads commands)
+        {
+            var results = await door.ProposeAllAsync(commands);
+            if (results.Leader is { } leader) learn(leader);
+            return results;
+        }
+
+        async ValueTask<QueryResults> QueryAsync(Payloads queries)
+        {
+            var results = await door.QueryAllAsync(queries);
+            if (results.Leader is { } leader) learn(leader);
+            return results;
+        }
     }
 
     /// <summary>Who waits; kept by <see cref="DoorCalls"/>.</summary>
@@ -52,7 +68,8 @@ internal sealed class GroupCalls
         }
     }
 
-    private static ProposalResult LostProposal(Exception e)
+    /// <summary>What a command is whose call broke.</summary>
+    public static ProposalResult LostProposal(Exception e)
     {
         var rejection = CallFailure.ForWrite(e);
         return rejection.Code is RejectionCode.OutcomeUnknown

@@ -23,6 +23,10 @@ public sealed class ProposalResults
         _results = new Payloads(payloads);
     }
 
+    /// <summary>Who leads the group, if that is known: the next one may go there at once.</summary>
+    [Id(3)]
+    internal LeaderPlace? Leader { get; init; }
+
     /// <summary>How many there are.</summary>
     public int Count => _indexes.Length;
 

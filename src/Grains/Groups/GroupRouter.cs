@@ -1,5 +1,7 @@
+using OrleansRaft.Core;
 using OrleansRaft.Placement;
 using OrleansRaft.Replicas;
+using OrleansRaft.Storage;
 
 namespace OrleansRaft.Groups;
 
@@ -29,12 +31,12 @@ internal sealed record GroupSurvey(IReadOnlyList<ReplicaReport> Reports, IReadOn
 /// </summary>
 /// <param name="grains">Makes references.</param>
 /// <param name="homes">Finds silos.</param>
-/// <param name="local">Knows this silo's replicas.</param>
+/// <param name="running">Knows this silo's replicas.</param>
 /// <param name="connections">Knows which silos have just gone.</param>
 /// <param name="clock">The time.</param>
 /// <param name="group">The group.</param>
 internal sealed class GroupRouter(
-    IGrainFactory grains, HomeSilos homes, LocalReplicas local, SiloConnections connections, TimeProvider clock, string group)
+    IGrainFactory grains, HomeSilos homes, RunningReplicas running, SiloConnections connections, TimeProvider clock, string group)
 {
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromMilliseconds(500);
 
@@ -47,7 +49,10 @@ internal sealed class GroupRouter(
     private Task<Rejection?>? _search;
 
     /// <summary>The leader as far as is known, or null.</summary>
-    public IRaftReplicaGrain? Leader { get; private set; }
+    public LeaderReplica? Leader { get; private set; }
+
+    /// <summary>Where the leader is as far as is known, for those who go there by themselves.</summary>
+    public LeaderPlace? LeaderPlace => Leader is { Key: var key } ? new LeaderPlace(key.Replica.Replica.Value, key.Silo) : null;
 
     /// <summary>The leader, found within the time.</summary>
     /// <returns>Null if <see cref="Leader"/> is set; otherwise why not.</returns>
@@ -66,11 +71,10 @@ internal sealed class GroupRouter(
     }
 
     /// <summary>A replica said that it does not lead, and perhaps who does.</summary>
-    public void Redirect(IRaftReplicaGrain from, string? leaderKey)
+    public void Redirect(LeaderReplica from, string? leaderKey)
     {
         if (!ReferenceEquals(Leader, from)) return;
-        var hint = leaderKey is null ? null : grains.GetGrain<IRaftReplicaGrain>(leaderKey);
-        Leader = hint is null || hint.Equals(from) ? null : hint;
+        Leader = ReplicaGrainKey.TryParse(leaderKey, out var hint) && hint != from.Key ? Replica(hint) : null;
     }
 
     /// <summary>
@@ -78,17 +82,17 @@ internal sealed class GroupRouter(
     /// whoever waits for one asks this meanwhile.
     /// </summary>
     /// <param name="replica">Who was asked as the leader.</param>
-    public async Task<bool> IsReplacedAsync(IRaftReplicaGrain replica)
+    public async Task<bool> IsReplacedAsync(LeaderReplica replica)
     {
-        if (Leader is { } leader && !leader.Equals(replica)) return true;
-        var others = _members.Where(m => !grains.GetReplica(group, m.Key, m.Value).Equals(replica)).ToDictionary();
+        if (Leader is { } leader && leader.Key != replica.Key) return true;
+        var others = _members.Where(m => m.Key != replica.Key.Replica.Replica.Value).ToDictionary();
         if ((await AskAsync(others, static report => report.IsLeader)).Leader is not { } next) return false;
-        Leader = Grain(next);
+        Leader = Replica(next);
         return true;
     }
 
     /// <summary>A call to a replica failed: it may lead no more.</summary>
-    public void Suspect(IRaftReplicaGrain replica)
+    public void Suspect(LeaderReplica replica)
     {
         if (ReferenceEquals(Leader, replica)) Leader = null;
     }
@@ -111,7 +115,7 @@ internal sealed class GroupRouter(
             survey = await AskAsync(_members);
         }
 
-        if (survey.Leader is { } leader) Leader = Grain(leader);
+        if (survey.Leader is { } leader && leader.ReplicaId != Leader?.Key.Replica.Replica.Value) Leader = Replica(leader);
         return survey;
     }
 
@@ -169,7 +173,7 @@ internal sealed class GroupRouter(
 
     private async Task<bool> LookUpAsync()
     {
-        if (local.MembersOf(group) is { } members && !ReferenceEquals(members, _members))
+        if (running.MembersOf(group) is { } members && !ReferenceEquals(members, _members))
         {
             _members = members;
             return true;
@@ -196,7 +200,10 @@ internal sealed class GroupRouter(
         return new GroupSurvey(reports, members);
     }
 
-    private IRaftReplicaGrain Grain(ReplicaReport report) => grains.GetReplica(group, report.ReplicaId, report.Silo);
+    private LeaderReplica Replica(ReplicaReport report) =>
+        Replica(new ReplicaGrainKey(new ReplicaKey(group, new ReplicaId(report.ReplicaId)), report.Silo));
+
+    private LeaderReplica Replica(ReplicaGrainKey key) => new(key, grains.GetReplica(group, key.Replica.Replica.Value, key.Silo), running);
 
     private async Task<ReplicaReport?> TryReportAsync(ulong id, string silo)
     {

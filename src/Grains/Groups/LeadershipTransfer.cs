@@ -18,7 +18,7 @@ internal sealed class LeadershipTransfer(GroupRouter router, TimeProvider clock)
             if (survey.Leader is not { } leader) continue;
             if (leader.ReplicaId == replicaId) return null;
             if (Refusal(leader, replicaId) is { } refusal) return refusal;
-            if (asked || router.Leader is not { } grain) continue;
+            if (asked || router.Leader is not { Grain: var grain }) continue;
             await grain.TransferLeadershipAsync(replicaId).WaitAsync(DoorLimits.Patience(deadline, clock), clock);
             asked = true;
         }

@@ -1,4 +1,3 @@
-using OrleansRaft.Placement;
 using OrleansRaft.Replicas;
 
 namespace OrleansRaft.Groups;
@@ -14,7 +13,7 @@ internal sealed class ProposalDoor
     {
         _router = router;
         _clock = clock;
-        _batcher = new(TaskScheduler.Current, static r => r.Payload.Length, SendAsync);
+        _batcher = new(CallStart.On(TaskScheduler.Current), static r => r.Payload.Length, SendAsync);
     }
 
     public Task<ProposalResult[]> ProposeAsync(IReadOnlyList<ReadOnlyMemory<byte>> commands, DateTimeOffset deadline)
@@ -56,7 +55,7 @@ internal sealed class ProposalDoor
     /// <summary>Proposes to a replica.</summary>
     /// <returns>What is safe to propose again.</returns>
     private async Task<List<DoorRequest<ProposalResult>>> TryLeaderAsync(
-        IRaftReplicaGrain leader, List<DoorRequest<ProposalResult>> batch, DateTimeOffset deadline)
+        LeaderReplica leader, List<DoorRequest<ProposalResult>> batch, DateTimeOffset deadline)
     {
         var attempt = await AttemptAsync(leader, batch, deadline);
         if (attempt is not ProposalAttempt.Answered { Reply: var reply }) _router.Suspect(leader);
@@ -65,7 +64,7 @@ internal sealed class ProposalDoor
     }
 
     private async Task<ProposalAttempt> AttemptAsync(
-        IRaftReplicaGrain leader, List<DoorRequest<ProposalResult>> batch, DateTimeOffset deadline)
+        LeaderReplica leader, List<DoorRequest<ProposalResult>> batch, DateTimeOffset deadline)
     {
         try
         {

@@ -1,5 +1,3 @@
-using OrleansRaft.Replicas;
-
 namespace OrleansRaft.Groups;
 
 /// <summary>Brings reads to the leader, or to any replica if they need not be fresh. A read may be repeated as often as one likes.</summary>
@@ -15,7 +13,7 @@ internal sealed class QueryDoor
         _router = router;
         _clock = clock;
         _localSilo = localSilo;
-        _batcher = new(TaskScheduler.Current, static r => r.Payload.Length, SendAsync);
+        _batcher = new(CallStart.On(TaskScheduler.Current), static r => r.Payload.Length, SendAsync);
     }
 
     public Task<QueryResult[]> QueryAsync(IReadOnlyList<ReadOnlyMemory<byte>> queries, DateTimeOffset deadline)
@@ -54,11 +52,11 @@ internal sealed class QueryDoor
         }
     }
 
-    private async Task<bool> TryLeaderAsync(IRaftReplicaGrain leader, List<DoorRequest<QueryResult>> batch, DateTimeOffset deadline)
+    private async Task<bool> TryLeaderAsync(LeaderReplica leader, List<DoorRequest<QueryResult>> batch, DateTimeOffset deadline)
     {
         try
         {
-            var call = leader.QueryAsync(new Payloads([.. batch.Select(static r => r.Payload)]), ReadConsistency.Linearizable);
+            var call = leader.QueryAsync(new Payloads([.. batch.Select(static r => r.Payload)]));
             var reply = await LeaderCall.AnswerAsync(call, () => _router.IsReplacedAsync(leader), deadline, _clock);
             if (reply.Refusal is not null)
             {

@@ -25,7 +25,7 @@ internal sealed partial class RaftGroupGrain : Grain, IRaftGroupGrain
         IOptions<RaftSiloOptions> options,
         ILocalSiloDetails silo,
         HomeSilos homes,
-        LocalReplicas local,
+        RunningReplicas running,
         SiloConnections connections,
         TimeProvider clock)
     {
@@ -33,7 +33,7 @@ internal sealed partial class RaftGroupGrain : Grain, IRaftGroupGrain
         _silo = silo;
         _homes = homes;
         _clock = clock;
-        _router = new GroupRouter(GrainFactory, homes, local, connections, clock, this.GetPrimaryKeyString());
+        _router = new GroupRouter(GrainFactory, homes, running, connections, clock, this.GetPrimaryKeyString());
         _proposals = new ProposalDoor(_router, clock);
         _queries = new QueryDoor(_router, clock, silo.Name);
     }
@@ -46,7 +46,8 @@ internal sealed partial class RaftGroupGrain : Grain, IRaftGroupGrain
     {
         ThrowUnlessCountIsValid(commands.Items.Count, nameof(commands));
         if (commands.Items.Any(static c => c.IsEmpty)) throw new ArgumentException("A command has one byte at least.", nameof(commands));
-        return new ProposalResults(await _proposals.ProposeAsync(commands.Items, Deadline));
+        var results = await _proposals.ProposeAsync(commands.Items, Deadline);
+        return new ProposalResults(results) { Leader = _router.LeaderPlace };
     }
 
     public async ValueTask<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency) =>
@@ -55,7 +56,8 @@ internal sealed partial class RaftGroupGrain : Grain, IRaftGroupGrain
     public async ValueTask<QueryResults> QueryAllAsync(Payloads queries)
     {
         ThrowUnlessCountIsValid(queries.Items.Count, nameof(queries));
-        return new QueryResults(await _queries.QueryAsync(queries.Items, Deadline));
+        var results = await _queries.QueryAsync(queries.Items, Deadline);
+        return new QueryResults(results) { Leader = _router.LeaderPlace };
     }
 
     public async ValueTask<GroupView?> DescribeAsync()

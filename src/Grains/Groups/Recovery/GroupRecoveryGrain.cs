@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
 using OrleansRaft.Hosting;
-using OrleansRaft.Placement;
 
 namespace OrleansRaft.Recovery;
 
