@@ -9,6 +9,9 @@ internal sealed partial class HostedReplica
 
     private ITimer? _wakes;
     private int _tickWaits;
+    private bool _isClosed;
+
+    private bool MayNotRun => _isClosed || _condition is ReplicaCondition.Retired or ReplicaCondition.Fenced;
 
     public void Tick()
     {
@@ -23,7 +26,7 @@ internal sealed partial class HostedReplica
 
     private async Task StartInTurnAsync()
     {
-        if (_driver is not null || _condition is ReplicaCondition.Retired or ReplicaCondition.Fenced) return;
+        if (_driver is not null || MayNotRun) return;
         var loading = _loading ??= LoadAsync();
         try
         {
@@ -47,7 +50,7 @@ internal sealed partial class HostedReplica
 
         // Nobody may vote or serve before it has looked whether it still may. What is decided after this look reaches it by a call.
         var generations = await _services.Fences.ReadAsync(_key.Replica.Group, CancellationToken.None);
-        if (_condition is ReplicaCondition.Retired or ReplicaCondition.Fenced) return;
+        if (MayNotRun) return;
         if (generations.IsOver(_key.Replica.Replica))
         {
             await EndAsync(generations);

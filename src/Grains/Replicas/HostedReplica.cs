@@ -53,8 +53,12 @@ internal sealed partial class HostedReplica : ILocalReplica
     /// <inheritdoc cref="IRaftReplicaGrain.StartAsync"/>
     public Task StartAsync() => _turns.RunAsync(StartInTurnAsync);
 
-    /// <summary>Writes no more: the silo shuts down, or another activation takes over.</summary>
-    public Task CloseAsync() => _turns.RunAsync(() => StopDriver("The silo shuts down."));
+    /// <summary>Ends it on this silo, whatever it is doing: its grain is gone, and another one may follow.</summary>
+    public Task CloseAsync() => _turns.RunAsync(() =>
+    {
+        _isClosed = true;
+        StopDriver("The silo shuts down.");
+    });
 
     /// <inheritdoc cref="IRaftReplicaGrain.CampaignAsync"/>
     public Task CampaignAsync() => _turns.RunAsync(() => _driver?.Campaign());

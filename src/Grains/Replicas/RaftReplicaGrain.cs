@@ -23,7 +23,15 @@ internal sealed class RaftReplicaGrain(ReplicaServices services, ReplicaLoader l
         }
 
         _replica = new HostedReplica(key, GrainFactory, services, loader, logger);
-        await _replica.StartAsync().WaitAsync(cancellationToken);
+        try
+        {
+            await _replica.StartAsync().WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            _replica.CloseAsync().Ignore(); // It must not come to life later, beside the one of the next activation.
+            throw;
+        }
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
