@@ -19,15 +19,17 @@ internal sealed class KeyValueLoad
 
     private readonly RaftGroupClient _group;
     private readonly KvClient _keys;
+    private readonly TickCounter _clock;
     private readonly ConcurrentQueue<KeyCall> _history = new();
+    private readonly ConcurrentQueue<int> _ticksOfWrites = new();
     private readonly Task[] _callers;
     private volatile bool _stopping;
     private long _lastCall;
     private int _acknowledged;
 
-    public KeyValueLoad(RaftGroupClient group)
+    public KeyValueLoad(RaftGroupClient group, TickCounter clock)
     {
-        (_group, _keys) = (group, new KvClient(group));
+        (_group, _keys, _clock) = (group, new KvClient(group), clock);
         _callers =
         [
             .. Enumerable.Range(0, Writers).Select(_ => Task.Run(() => RepeatAsync(WriteAsync))),
@@ -60,16 +62,15 @@ internal sealed class KeyValueLoad
         }
     }
 
-    /// <summary>The longest time without an acknowledged write, the two ends of the stretch looked at included.</summary>
-    /// <param name="from">A time stamp of <see cref="Stopwatch"/>.</param>
+    /// <summary>The most ticks without an acknowledged write, the two ends of the stretch looked at included.</summary>
+    /// <param name="from">A tick of the clock.</param>
     /// <param name="to">A later one.</param>
-    public TimeSpan LongestGap(long from, long to)
+    public int LongestGap(int from, int to)
     {
-        var (last, longest) = (from, TimeSpan.Zero);
-        foreach (var at in _history.Where(KvModel.IsWrite).Select(static c => c.Returned).Where(at => at > from && at < to).Order().Append(to))
+        var (last, longest) = (from, 0);
+        foreach (var at in _ticksOfWrites.Where(at => at > from && at < to).Order().Append(to))
         {
-            var gap = Stopwatch.GetElapsedTime(last, at);
-            (last, longest) = (at, gap > longest ? gap : longest);
+            (last, longest) = (at, Math.Max(longest, at - last));
         }
 
         return longest;
@@ -98,6 +99,7 @@ internal sealed class KeyValueLoad
         {
             case KvPutResult.Written written:
                 End(call, KvAnswerKind.Written, written.Revision);
+                _ticksOfWrites.Enqueue(_clock.Count);
                 Interlocked.Increment(ref _acknowledged);
                 break;
             case KvPutResult.Unknown:
