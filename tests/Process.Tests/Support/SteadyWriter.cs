@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 
 namespace OrleansRaft.Process.Tests.Support;
 
@@ -12,7 +11,6 @@ internal sealed class SteadyWriter : IAsyncDisposable
     private readonly string _group;
     private readonly Task _loop;
     private volatile string? _refusal;
-    private TimeSpan _longestSilence;
 
     public SteadyWriter(Api api, string group)
     {
@@ -23,9 +21,6 @@ internal sealed class SteadyWriter : IAsyncDisposable
 
     /// <summary>How many writes were acknowledged so far.</summary>
     public int Acknowledged => _acknowledged.Count;
-
-    /// <summary>The longest time between two acknowledged writes; to be read when the writer has ended.</summary>
-    public TimeSpan LongestSilence => _loop.IsCompleted ? _longestSilence : throw new InvalidOperationException("It still writes.");
 
     /// <summary>Waits until this many more writes have been acknowledged.</summary>
     public async Task MoreAsync(int count)
@@ -69,18 +64,10 @@ internal sealed class SteadyWriter : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var acknowledged = Stopwatch.StartNew();
         for (var number = 0; !_stop.IsCancellationRequested; number++)
         {
-            if (await _api.PutAsync(_group, Key(number), Value(number)) is { } refusal)
-            {
-                _refusal = refusal;
-                continue;
-            }
-
-            _acknowledged.Enqueue(number);
-            if (acknowledged.Elapsed > _longestSilence) _longestSilence = acknowledged.Elapsed;
-            acknowledged.Restart();
+            if (await _api.PutAsync(_group, Key(number), Value(number)) is { } refusal) _refusal = refusal;
+            else _acknowledged.Enqueue(number);
         }
     }
 }
