@@ -34,8 +34,9 @@ public sealed class FailureTests
         await load.ProgressAsync(1000);
         await load.StopAndCheckAsync(group);
 
-        var view = await group.DescribeAsync();
-        Assert.Equal([1UL, 2, 3], view!.Quorum.Incoming.Healthy);
+        var view = await Eventually.ResultAsync(
+            async () => await group.DescribeAsync() is { Leader: not null, Quorum.Incoming.Healthy.Count: 3 } whole ? whole : null, "a healthy group");
+        Assert.Equal([1UL, 2, 3], view.Quorum.Incoming.Healthy);
     }
 
     [Fact]
