@@ -23,6 +23,7 @@ public sealed class RollingReplacementTests
         await using var cluster = await RaftTestCluster.StartAsync(6, static raft =>
         {
             (raft.TickInterval, raft.ElectionTicks) = (TickInterval, ElectionTicks);
+            raft.RequestTimeout = TimeSpan.FromSeconds(5); // A service's own: whoever hangs for longer writes nothing meanwhile.
             (raft.SnapshotEntries, raft.KeepEntries) = (100, 20); // New members get a snapshot: the log is not kept.
         });
         var (before, after) = (cluster.SiloNames.Take(3).ToArray(), cluster.SiloNames.Skip(3).ToArray());
