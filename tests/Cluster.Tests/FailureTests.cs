@@ -7,7 +7,7 @@ public sealed class FailureTests
     [Fact]
     public async Task Losing_the_leaders_silo_loses_no_acknowledged_write_and_the_silo_comes_back_with_its_replica()
     {
-        await using var cluster = await RaftTestCluster.StartAsync();
+        await using var cluster = await RaftTestCluster.StartAsync(callTimeout: TimeSpan.FromSeconds(3));
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         var load = new Load(group);
         await load.ProgressAsync(100);
@@ -15,13 +15,13 @@ public sealed class FailureTests
 
         await cluster.KillAsync(leader.Silo);
         await load.ProgressAsync(100);
+        await Eventually.ResultAsync(
+            async () => await group.DescribeAsync() is { Leader: { } next } && next.ReplicaId != leader.ReplicaId ? next : null, "another leader");
         await cluster.RestartAsync(leader.Silo);
         await Eventually.ResultAsync(
             async () => await group.DescribeAsync() is { Leader: not null } view && view.Quorum.Incoming.Healthy.Count == 3 ? view : null,
             "all three replicas to be healthy");
         await load.StopAndCheckAsync(group);
-
-        Assert.NotEqual(leader.ReplicaId, (await group.DescribeAsync())!.Leader!.ReplicaId);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class FailureTests
     [Fact]
     public async Task A_joint_change_whose_leader_dies_still_ends_and_loses_nothing()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(5);
+        await using var cluster = await RaftTestCluster.StartAsync(5, callTimeout: TimeSpan.FromSeconds(3));
         var silos = cluster.SiloNames;
         var group = await cluster.CreateGroupAsync("orders", silos[1], silos[2], silos[3]);
         var load = new Load(group);
