@@ -14,7 +14,7 @@ public sealed class ExplainTests
         var well = await Eventually.ResultAsync(
             async () => await group.ExplainAsync() is { Halves: [{ Missing: [] }] } e ? e : null, "nobody to be missing");
         Assert.True(well.IsServing, well.Summary);
-        var followers = (await group.DescribeAsync())!.Replicas.Where(static r => r.Role == ReplicaRole.Follower).ToArray();
+        var followers = (await group.LedAsync()).Replicas.Where(static r => r.Role == ReplicaRole.Follower).ToArray();
 
         await cluster.KillAsync(followers[0].Silo);
         var one = await Eventually.ResultAsync(
@@ -44,7 +44,7 @@ public sealed class ExplainTests
         await using var cluster = await RaftTestCluster.StartAsync(4);
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames.Take(3)]);
         await group.AppendAsync("before");
-        foreach (var replica in (await group.DescribeAsync())!.Replicas.Where(static r => r.Role == ReplicaRole.Follower))
+        foreach (var replica in (await group.LedAsync()).Replicas.Where(static r => r.Role == ReplicaRole.Follower))
             await cluster.KillAsync(replica.Silo);
 
         var request = new ChangeRequest { Kind = OperationKind.Change, Changes = [MemberChange.AddVoter("Silo_3")] };
@@ -60,7 +60,7 @@ public sealed class ExplainTests
         await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("kept");
-        var follower = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower);
+        var follower = await group.FollowerAsync();
 
         await cluster.KillAsync(follower.Silo);
         cluster.Logs[follower.Silo] = new MemoryLogStore();

@@ -11,12 +11,11 @@ public sealed class FailureTests
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         var load = new Load(group);
         await load.ProgressAsync(100);
-        var leader = (await group.DescribeAsync())!.Leader!;
+        var leader = await group.LeaderAsync();
 
         await cluster.KillAsync(leader.Silo);
         await load.ProgressAsync(100);
-        await Eventually.ResultAsync(
-            async () => await group.DescribeAsync() is { Leader: { } next } && next.ReplicaId != leader.ReplicaId ? next : null, "another leader");
+        await group.NextLeaderAsync(leader);
         await cluster.RestartAsync(leader.Silo);
         await Eventually.ResultAsync(
             async () => await group.DescribeAsync() is { Leader: not null } view && view.Quorum.Incoming.Healthy.Count == 3 ? view : null,
@@ -46,12 +45,11 @@ public sealed class FailureTests
             3, static raft => raft.ElectionTicks = 5000, callTimeout: TimeSpan.FromSeconds(3));
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("before");
-        var leader = (await group.DescribeAsync())!.Leader!;
+        var leader = await group.LeaderAsync();
 
         // Nobody would campaign for a hundred seconds, longer than this test waits: its connections tell that it is gone.
         await cluster.KillAsync(leader.Silo);
-        await Eventually.ResultAsync(
-            async () => await group.DescribeAsync() is { Leader: { } next } && next.ReplicaId != leader.ReplicaId ? next : null, "another leader");
+        await group.NextLeaderAsync(leader);
 
         var read = await Eventually.ResultAsync<string[]>(async () => await group.ReadAsync(), "an answer");
         Assert.Equal(["before"], read);
@@ -63,12 +61,11 @@ public sealed class FailureTests
         await using var cluster = await RaftTestCluster.StartAsync(3, static raft => raft.ElectionTicks = 1000);
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("before");
-        var leader = (await group.DescribeAsync())!.Leader!;
+        var leader = await group.LeaderAsync();
 
         // Nobody would campaign for twenty seconds: whoever leads afterwards was told to.
         await cluster.StopAsync(leader.Silo);
-        await Eventually.ResultAsync(
-            async () => await group.DescribeAsync() is { Leader: { } next } && next.ReplicaId != leader.ReplicaId ? next : null, "another leader");
+        await group.NextLeaderAsync(leader);
 
         Assert.Equal(["before"], await group.ReadAsync());
     }
@@ -100,7 +97,7 @@ public sealed class FailureTests
         });
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("first");
-        var follower = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower);
+        var follower = await group.FollowerAsync();
 
         await cluster.KillAsync(follower.Silo);
         for (var i = 0; i < 300; i++) await group.AppendAsync($"{i}");
@@ -120,7 +117,7 @@ public sealed class FailureTests
         var group = await cluster.CreateGroupAsync("orders", silos[1], silos[2], silos[3]);
         var load = new Load(group);
         await load.ProgressAsync(100);
-        var leader = (await group.DescribeAsync())!.Leader!;
+        var leader = await group.LeaderAsync();
         var leaving = new ulong[] { 1, 2, 3 }.First(id => id != leader.ReplicaId);
         var accepted = Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").SubmitAsync(new ChangeRequest
         {
@@ -140,7 +137,7 @@ public sealed class FailureTests
         await load.StopAndCheckAsync(group);
 
         Assert.Contains(ended.State, new[] { OperationState.Completed, OperationState.Refused, OperationState.Failed });
-        var view = (await group.DescribeAsync())!;
+        var view = await group.LedAsync();
         Assert.Equal(GroupPhase.Stable, view.Phase);
         Assert.Equal(ended.State == OperationState.Completed, view.Configuration.Voters.Contains(4UL));
     }
@@ -151,7 +148,7 @@ public sealed class FailureTests
         await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("before");
-        var leader = (await group.DescribeAsync())!.Leader!;
+        var leader = await group.LeaderAsync();
 
         // Somebody else opens the log under the same silo's name: the silo that is there has lost, and its replica must fall silent.
         await using var usurper = await cluster.Logs[leader.Silo].OpenAsync(leader.Silo, TestContext.Current.CancellationToken);
@@ -159,8 +156,7 @@ public sealed class FailureTests
             async () => await group.ProposeAsync("after"u8.ToArray()) as ProposalResult.Applied, "a write by another leader");
 
         Assert.True(after.Index > 0);
-        var view = (await group.DescribeAsync())!;
-        Assert.NotEqual(leader.ReplicaId, view.Leader!.ReplicaId);
+        await group.NextLeaderAsync(leader);
         var held = await group.ReadAsync();
         Assert.Equal("before", held[0]);
         Assert.Contains("after", held);
@@ -172,7 +168,7 @@ public sealed class FailureTests
         await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("kept");
-        var follower = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower);
+        var follower = await group.FollowerAsync();
 
         await cluster.KillAsync(follower.Silo);
         cluster.Logs[follower.Silo] = new OrleansRaft.Storage.Memory.MemoryLogStore();

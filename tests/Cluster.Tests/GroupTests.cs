@@ -49,7 +49,7 @@ public sealed class GroupTests
         await cluster.CreateGroupAsync("orders", [.. silos]);
 
         Assert.Empty(await group.ReadAsync());
-        Assert.Equal([4UL, 5, 6], (await group.DescribeAsync())!.Configuration.Voters);
+        Assert.Equal([4UL, 5, 6], (await group.LedAsync()).Configuration.Voters);
     }
 
     [Fact]
@@ -71,10 +71,10 @@ public sealed class GroupTests
         await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("a");
-        var heir = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower).Id;
+        var heir = (await group.FollowerAsync()).Id;
 
         Assert.Null(await group.TransferLeadershipAsync(heir));
-        Assert.Equal(heir, (await group.DescribeAsync())!.Leader!.ReplicaId);
+        Assert.Equal(heir, (await group.LeaderAsync()).ReplicaId);
         Assert.Equal(RejectionCode.ReplicaNotFound, (await group.TransferLeadershipAsync(99))!.Code);
         await group.AppendAsync("b");
     }

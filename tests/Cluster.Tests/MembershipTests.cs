@@ -31,8 +31,8 @@ public sealed class MembershipTests
         Assert.Equal(OperationState.Completed, end.State);
         Assert.NotNull(end.Joint?.EnteredAt);
         Assert.True(end.Joint.LeftAt > end.Joint.EnteredAt);
-        var view = await group.DescribeAsync();
-        Assert.Equal([3UL, 4, 5], view!.Configuration.Voters);
+        var view = await group.LedAsync();
+        Assert.Equal([3UL, 4, 5], view.Configuration.Voters);
         Assert.Empty(view.Configuration.VotersOutgoing);
         Assert.Equal(GroupPhase.Stable, view.Phase);
     }
@@ -44,7 +44,7 @@ public sealed class MembershipTests
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         var load = new Load(group);
         await load.ProgressAsync(50);
-        var leader = (await group.DescribeAsync())!.Leader!.ReplicaId;
+        var leader = (await group.LeaderAsync()).ReplicaId;
 
         var end = await cluster.ChangeAsync("orders", new ChangeRequest
         {
@@ -55,8 +55,8 @@ public sealed class MembershipTests
         await load.StopAndCheckAsync(group);
 
         Assert.Equal(OperationState.Completed, end.State);
-        var view = await group.DescribeAsync();
-        Assert.DoesNotContain(leader, view!.Configuration.Voters);
+        var view = await group.LedAsync();
+        Assert.DoesNotContain(leader, view.Configuration.Voters);
         Assert.NotEqual(leader, view.Leader!.ReplicaId);
     }
 
@@ -68,7 +68,7 @@ public sealed class MembershipTests
         var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
 
         await EnterJointAsync(cluster, MemberChange.AddVoter(silos[3]), MemberChange.Demote(1));
-        var joint = (await group.DescribeAsync())!;
+        var joint = await group.LedAsync();
         Assert.Equal([1UL], joint.Configuration.LearnersNext);
         Assert.Equal([1UL, 2, 3], joint.Quorum.Outgoing!.Voters);
         await group.AppendAsync("while joint");
@@ -79,7 +79,7 @@ public sealed class MembershipTests
         var entered = await cluster.Membership("orders").GetAsync("1");
         Assert.Equal(OperationState.Completed, entered!.State);
         Assert.True(entered.Joint!.LeftAt > entered.Joint.EnteredAt);
-        var view = (await group.DescribeAsync())!;
+        var view = await group.LedAsync();
         Assert.Equal([2UL, 3, 4], view.Configuration.Voters);
         Assert.Equal([1UL], view.Configuration.Learners);
     }
@@ -99,7 +99,7 @@ public sealed class MembershipTests
 
         var end = await cluster.EndAsync("orders", "1");
         Assert.Equal(OperationState.Cancelled, end.State);
-        var view = (await group.DescribeAsync())!;
+        var view = await group.LedAsync();
         Assert.Equal([1UL, 2, 3], view.Configuration.Voters);
         Assert.Empty(view.Configuration.Learners);
         Assert.DoesNotContain(view.Replicas, r => r.Id == 4);
@@ -115,14 +115,14 @@ public sealed class MembershipTests
         var silos = cluster.SiloNames;
         var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
         await group.AppendAsync("before");
-        var view = (await group.DescribeAsync())!;
+        var view = await group.LedAsync();
         var lost = view.Replicas.First(r => r.Id != view.Leader!.ReplicaId && r.Silo != silos[0]);
         await cluster.KillAsync(lost.Silo);
 
         var end = await cluster.Client.GetRaftGroup("orders").ReplaceAsync(lost.Id, silos[3], TestContext.Current.CancellationToken);
 
         Assert.IsType<ChangeResult.Completed>(end);
-        view = (await group.DescribeAsync())!;
+        view = await group.LedAsync();
         Assert.Contains(4UL, view.Configuration.Voters);
         Assert.DoesNotContain(view.Replicas, r => r.Id == lost.Id);
         Assert.Equal(["before"], await group.ReadAsync());
@@ -144,7 +144,7 @@ public sealed class MembershipTests
         });
         var silos = cluster.SiloNames;
         var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
-        await Eventually.ResultAsync(async () => (await group.DescribeAsync())?.Leader, "a leader");
+        await group.LedAsync();
         var death = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.StateWritten = (_, written) =>
         {
@@ -160,7 +160,7 @@ public sealed class MembershipTests
         var failed = Assert.IsType<ChangeResult.Failed>(end);
         Assert.Equal(RejectionCode.CatchUpFailed, failed.Rejection.Code);
         Assert.Contains("does not answer", failed.Rejection.Reason, StringComparison.Ordinal);
-        var view = (await group.DescribeAsync())!;
+        var view = await group.LedAsync();
         Assert.Equal([1UL, 2, 3], view.Configuration.Voters);
         Assert.Empty(view.Configuration.Learners);
     }
@@ -183,11 +183,11 @@ public sealed class MembershipTests
         await group.AppendAsync("before");
 
         await cluster.ChangeAsync("orders", Change(new MemberChange(MemberChangeType.AddLearner, silos[3])));
-        Assert.Equal([4UL], (await group.DescribeAsync())!.Configuration.Learners);
+        Assert.Equal([4UL], (await group.LedAsync()).Configuration.Learners);
         var promoted = await cluster.ChangeAsync("orders", Change(new MemberChange(MemberChangeType.Promote, ReplicaId: 4)));
 
         Assert.Equal(OperationState.Completed, promoted.State);
-        Assert.Equal([1UL, 2, 3, 4], (await group.DescribeAsync())!.Configuration.Voters);
+        Assert.Equal([1UL, 2, 3, 4], (await group.LedAsync()).Configuration.Voters);
         Assert.Equal(["before"], await group.ReadAsync());
     }
 
@@ -271,7 +271,7 @@ public sealed class MembershipTests
         Assert.Equal(RejectionCode.ReplicaIdUsed, Assert.IsType<SubmitResult.Rejected>(again).Rejection.Code);
         Assert.Equal(4UL, Assert.Single(added.Changes).ReplicaId);
         Assert.Equal(RejectionCode.AlreadyVoter, Assert.IsType<SubmitResult.Rejected>(chosen).Rejection.Code);
-        Assert.Equal([1UL, 2, 4], (await group.DescribeAsync())!.Configuration.Voters);
+        Assert.Equal([1UL, 2, 4], (await group.LedAsync()).Configuration.Voters);
     }
 
     [Fact]
@@ -284,7 +284,7 @@ public sealed class MembershipTests
         var added = await cluster.ChangeAsync("orders", AddMember(7, silos[2]));
 
         Assert.Equal(OperationState.Completed, added.State);
-        Assert.Equal([1UL, 2, 7], (await group.DescribeAsync())!.Configuration.Voters);
+        Assert.Equal([1UL, 2, 7], (await group.LedAsync()).Configuration.Voters);
         await group.AppendAsync("after");
     }
 

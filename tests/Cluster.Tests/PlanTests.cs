@@ -27,13 +27,13 @@ public sealed class PlanTests
             plan.Phases.Select(static p => p.Name));
         Assert.Equal([1UL, 2, 4], plan.Phases[^1].Configuration.Voters);
         Assert.All(plan.Phases, static p => Assert.Equal(new ToleratedFailuresView(1, 1, 1), p.ToleratedFailures));
-        var after = (await group.DescribeAsync())!;
+        var after = await group.LedAsync();
         Assert.Equal((before.Configuration.Version, 3), (after.Configuration.Version, after.Replicas.Count));
         Assert.Empty(await cluster.Membership("orders").ListAsync());
 
         var end = await cluster.ChangeAsync("orders", request with { IfVersion = plan.Version });
         Assert.Equal(OperationState.Completed, end.State);
-        Assert.Equal(plan.Phases[^1].Configuration.Voters, (await group.DescribeAsync())!.Configuration.Voters);
+        Assert.Equal(plan.Phases[^1].Configuration.Voters, (await group.LedAsync()).Configuration.Voters);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class RecoveryTests
         Assert.Equal((2UL, plan.KeptThrough), (end.Generation, end.KeptThrough));
         Assert.Equal(Enumerable.Range(0, 50).Select(static i => $"{i}"), await ReadEventuallyAsync(group));
         Assert.True(await group.AppendAsync("after") > end.FirstIndex);
-        var view = (await group.DescribeAsync())!;
+        var view = await group.LedAsync();
         Assert.Equal([4UL], view.Configuration.Voters);
         AssertSame(end, Assert.Single(await cluster.Recovery(Group).ListAsync()));
     }
@@ -66,7 +66,7 @@ public sealed class RecoveryTests
 
         foreach (var silo in survivor.Lost) await cluster.RestartAsync(silo.Silo);
         foreach (var (id, silo) in survivor.Lost.Append((survivor.Id, survivor.Silo))) await RetiredAsync(cluster, silo, id);
-        var view = (await group.DescribeAsync())!;
+        var view = await group.LedAsync();
         Assert.Equal((4UL, survivor.Silo), (view.Leader!.ReplicaId, view.Leader.Silo));
         Assert.Equal(["kept", "new"], await ReadEventuallyAsync(group));
     }
@@ -104,7 +104,7 @@ public sealed class RecoveryTests
         await group.AppendAsync("kept");
 
         Assert.Equal(RejectionCode.QuorumReachable, await RefusalAsync(cluster));
-        var follower = (await group.DescribeAsync())!.Replicas.First(static r => r.Role == ReplicaRole.Follower);
+        var follower = await group.FollowerAsync();
         await cluster.KillAsync(follower.Silo);
         Assert.Equal(RejectionCode.QuorumReachable, await RefusalAsync(cluster));
         Assert.Equal(RejectionCode.GroupNotFound, await RefusalAsync(cluster, "nothing"));
@@ -155,11 +155,11 @@ public sealed class RecoveryTests
 
     private static async Task<(ulong Id, string Silo, (ulong Id, string Silo)[] Lost)> LoseAllButOneAsync(RaftTestCluster cluster, IRaftGroupGrain group)
     {
-        var replicas = (await group.DescribeAsync())!.Replicas;
+        var replicas = (await group.LedAsync()).Replicas;
         var kept = replicas[0];
         var lost = replicas.Skip(1).Select(static r => (r.Id, r.Silo)).ToArray();
         await Eventually.ResultAsync(
-            async () => (await group.DescribeAsync())!.Replicas.All(static r => r.LagEntries == 0) ? "" : null, "all replicas to have all entries");
+            async () => (await group.LedAsync()).Replicas.All(static r => r.LagEntries == 0) ? "" : null, "all replicas to have all entries");
         foreach (var (_, silo) in lost) await cluster.KillAsync(silo);
         return (kept.Id, kept.Silo, lost);
     }

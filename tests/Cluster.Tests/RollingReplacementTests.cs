@@ -58,7 +58,7 @@ public sealed class RollingReplacementTests
         Assert.True(leadersReplaced >= Groups, $"Only {leadersReplaced} of the replaced led.");
         foreach (var group in groups)
         {
-            var view = (await cluster.Client.GetRaftGroup(group).DescribeAsync())!;
+            var view = await cluster.Client.GetGrain<IRaftGroupGrain>(group).LedAsync();
             Assert.Equal(after, view.Replicas.Select(static r => r.Silo).Order(StringComparer.Ordinal));
             Assert.Equal([4UL, 5, 6], view.Configuration.Voters);
             Assert.Equal(GroupPhase.Stable, view.Phase);

@@ -35,7 +35,7 @@ internal sealed class OperationScene : IAsyncDisposable
 
     /// <summary>The leader's silo.</summary>
     public async Task<string> LeaderAsync() =>
-        (await Eventually.ResultAsync(async () => (await _group.DescribeAsync())?.Leader, "a leader")).Silo;
+        (await _group.LeaderAsync()).Silo;
 
     /// <summary>The silo that carries operations out.</summary>
     public Task<string> HomeAsync() => _cluster.SiloOfMembershipAsync(_name);

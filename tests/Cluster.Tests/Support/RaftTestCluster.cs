@@ -201,6 +201,21 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 /// <summary>Short ways to say things.</summary>
 internal static class GroupExtensions
 {
+    /// <summary>The group as its leader sees it: one whose report comes late is missing from a view.</summary>
+    public static Task<GroupView> LedAsync(this IRaftGroupGrain group) =>
+        Eventually.ResultAsync(async () => await group.DescribeAsync() is { Leader: not null } view ? view : null, "a leader");
+
+    /// <summary>Who leads.</summary>
+    public static async Task<LeaderView> LeaderAsync(this IRaftGroupGrain group) => (await group.LedAsync()).Leader!;
+
+    /// <summary>Waits until another replica than this one leads.</summary>
+    public static Task NextLeaderAsync(this IRaftGroupGrain group, LeaderView last) => Eventually.ResultAsync(
+        async () => await group.DescribeAsync() is { Leader: { } next } && next.ReplicaId != last.ReplicaId ? next : null, "another leader");
+
+    /// <summary>A replica that follows.</summary>
+    public static async Task<ReplicaView> FollowerAsync(this IRaftGroupGrain group) =>
+        (await group.LedAsync()).Replicas.First(static r => r.Role == ReplicaRole.Follower);
+
     public static async Task<ulong> AppendAsync(this IRaftGroupGrain group, string value)
     {
         var result = await group.ProposeAsync(Encoding.UTF8.GetBytes(value));
