@@ -15,14 +15,15 @@ internal sealed class Api(int port) : IDisposable
     {
         using var response = await _http.PutAsJsonAsync($"/v1/groups/{group}", new { members = silos, stateMachine = "kv" });
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
-        await Deadlines.UntilAsync(async () => await LeaderAsync(group) is not null, $"a leader of {group}");
+        await LeaderAsync(group);
     }
 
-    /// <summary>The leader's silo; null while there is none, or nobody answers.</summary>
-    public async Task<string?> LeaderAsync(string group)
+    /// <summary>The leader's silo, once there is one.</summary>
+    public async Task<string> LeaderAsync(string group)
     {
-        var state = await GroupAsync(group);
-        return state is { } found && found.GetProperty("leader") is { ValueKind: JsonValueKind.Object } leader ? leader.GetProperty("silo").GetString() : null;
+        string? leader = null;
+        await Deadlines.UntilAsync(async () => (leader = await LeaderOrNoneAsync(group)) is not null, $"a leader of {group}");
+        return leader!;
     }
 
     /// <summary>Whether the leader sees every replica with all of its log.</summary>
@@ -73,6 +74,13 @@ internal sealed class Api(int port) : IDisposable
 
     // The third is thrown bare where the other side dies while a connection is being made.
     private static bool IsBroken(Exception exception) => exception is HttpRequestException or TaskCanceledException or SocketException;
+
+    /// <summary>Null while nobody leads, or nobody answers.</summary>
+    private async Task<string?> LeaderOrNoneAsync(string group)
+    {
+        var state = await GroupAsync(group);
+        return state is { } found && found.GetProperty("leader") is { ValueKind: JsonValueKind.Object } leader ? leader.GetProperty("silo").GetString() : null;
+    }
 
     private Task<JsonElement?> GroupAsync(string group) => AskAsync($"/v1/groups/{group}");
 
