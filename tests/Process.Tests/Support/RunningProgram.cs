@@ -92,7 +92,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         if (!_process.HasExited)
         {
             Signals.Send(_process.Id, "TERM");
-            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+            using var deadline = new CancellationTokenSource(Deadlines.Longest);
             try
             {
                 await _process.WaitForExitAsync(deadline.Token);
@@ -100,6 +100,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             catch (OperationCanceledException)
             {
                 _process.Kill(entireProcessTree: true);
+                await _process.WaitForExitAsync();
             }
         }
 
