@@ -61,13 +61,22 @@ internal sealed class Api(int port) : IDisposable
                 .Select(static m => $"{m.GetProperty("silo").GetString()}: {m.GetProperty("cause").GetString()}")]
             : null;
 
-    /// <summary>Reads a key, with the default consistency; null if there is none.</summary>
+    /// <summary>Reads a key, with the default consistency; null if there is none. While nobody can answer, it asks again.</summary>
     public async Task<string?> GetAsync(string group, string key)
     {
-        using var response = await _http.GetAsync($"/v1/groups/{group}/kv/{key}");
-        if (response.StatusCode == HttpStatusCode.NotFound) return null;
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
-        return await response.Content.ReadAsStringAsync();
+        string? value = null;
+        await Deadlines.UntilAsync(
+            async () =>
+            {
+                using var response = await TryGetAsync($"/v1/groups/{group}/kv/{key}");
+                if (response is null or { StatusCode: HttpStatusCode.ServiceUnavailable }) return false;
+                var text = await response.Content.ReadAsStringAsync();
+                Assert.True(response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotFound, text);
+                value = response.IsSuccessStatusCode ? text : null;
+                return true;
+            },
+            $"an answer about {key}");
+        return value;
     }
 
     public void Dispose() => _http.Dispose();
@@ -86,10 +95,16 @@ internal sealed class Api(int port) : IDisposable
 
     private async Task<JsonElement?> AskAsync(string path)
     {
+        using var response = await TryGetAsync(path);
+        return response is { IsSuccessStatusCode: true } ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
+
+    /// <summary>What was answered, with all of its text; null if the call broke.</summary>
+    private async Task<HttpResponseMessage?> TryGetAsync(string path)
+    {
         try
         {
-            using var response = await _http.GetAsync(path);
-            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
+            return await _http.GetAsync(path);
         }
         catch (Exception e) when (IsBroken(e))
         {
