@@ -32,7 +32,7 @@ public sealed class CrashTests
         using var folder = new TemporaryFolder();
         await using var cluster = await DevClusterProgram.StartAsync(folder.Path, FreePort.Next(), "--processes", "--one-postgres");
         await cluster.Api.CreateGroupAsync(Group, Silos);
-        Assert.Null(await cluster.Api.PutAsync(Group, "a", "1"));
+        await cluster.Api.WriteAsync(Group, "a", "1");
         await Deadlines.UntilAsync(
             async () => (await cluster.Api.ShowAsync(Group)).Contains("\"toleratedFailures\":{\"replicas\":1,\"silos\":1,\"databases\":0}", StringComparison.Ordinal),
             "the loss of a silo is tolerated, that of the database is not");

@@ -13,7 +13,7 @@ public sealed class EmbeddedClusterTests
         await using (var first = await DevClusterProgram.StartAsync(folder.Path, port))
         {
             await first.Api.CreateGroupAsync("orders", Silos);
-            Assert.Null(await first.Api.PutAsync("orders", "a", "1"));
+            await first.Api.WriteAsync("orders", "a", "1");
             first.Program.Signal("TERM");
             Assert.Equal(0, await first.Program.ExitAsync());
         }

@@ -48,6 +48,10 @@ internal sealed class Api(int port) : IDisposable
         }
     }
 
+    /// <summary>Writes a key until that is acknowledged: more than once, if need be, which leaves the same value.</summary>
+    public Task WriteAsync(string group, string key, string value) =>
+        Deadlines.UntilAsync(async () => await PutAsync(group, key, value) is null, $"{key} to be written");
+
     /// <summary>The group as the API shows it, for a person.</summary>
     public async Task<string> ShowAsync(string group) => await GroupAsync(group) is { } state ? state.GetRawText() : "no answer";
 
