@@ -42,12 +42,12 @@ public sealed class FailureTests
     public async Task A_silo_that_died_is_succeeded_before_anybodys_patience_ends()
     {
         await using var cluster = await RaftTestCluster.StartAsync(
-            3, static raft => raft.ElectionTicks = 5000, callTimeout: TimeSpan.FromSeconds(3));
+            3, static raft => raft.ElectionTicks = 10_000, callTimeout: TimeSpan.FromSeconds(3));
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("before");
         var leader = await group.LeaderAsync();
 
-        // Nobody would campaign for a hundred seconds, longer than this test waits: its connections tell that it is gone.
+        // Nobody would campaign for two hundred seconds, longer than this test waits: its connections tell that it is gone.
         await cluster.KillAsync(leader.Silo);
         await group.NextLeaderAsync(leader);
 
@@ -58,12 +58,12 @@ public sealed class FailureTests
     [Fact]
     public async Task A_silo_that_stops_hands_its_leadership_over_first()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(3, static raft => raft.ElectionTicks = 1000);
+        await using var cluster = await RaftTestCluster.StartAsync(3, static raft => raft.ElectionTicks = 10_000);
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("before");
         var leader = await group.LeaderAsync();
 
-        // Nobody would campaign for twenty seconds: whoever leads afterwards was told to.
+        // Nobody would campaign for two hundred seconds, longer than this test waits: whoever leads afterwards was told to.
         await cluster.StopAsync(leader.Silo);
         await group.NextLeaderAsync(leader);
 

@@ -16,7 +16,8 @@ namespace OrleansRaft.Cluster.Tests.Support;
 /// <summary>Silos in this process, each with a log of its own that outlives it.</summary>
 internal sealed class RaftTestCluster : IAsyncDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    /// <summary>For all that is waited for: a loaded machine is slow, and only a defect needs all of it.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(180);
 
     /// <summary>
     /// How long a group's door tries, if the test says nothing of broken calls: below Orleans' own timeout of a call, and longer than an election
