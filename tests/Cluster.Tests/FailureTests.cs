@@ -92,6 +92,7 @@ public sealed class FailureTests
     {
         await using var cluster = await RaftTestCluster.StartAsync(3, static raft =>
         {
+            RaftTestCluster.Unhurried(raft);
             raft.SnapshotEntries = 50;
             raft.KeepEntries = 10;
         });
