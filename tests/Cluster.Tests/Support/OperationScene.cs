@@ -88,8 +88,15 @@ internal sealed class OperationScene : IAsyncDisposable
 
         async void Kill()
         {
-            await Task.WhenAll(silos.Select(_cluster.KillAsync));
-            deaths.SetResult();
+            try
+            {
+                await Task.WhenAll(silos.Select(_cluster.KillAsync));
+                deaths.SetResult();
+            }
+            catch (Exception e)
+            {
+                deaths.SetException(e); // Nobody waits for this, and the process is not to end with it.
+            }
         }
     }
 
