@@ -96,7 +96,42 @@ limited() {
 
 attribute() { sed -n "s/.* $2=\"\([0-9]*\)\".*/\1/p" <<<"$1"; }
 
-passed=0 failed=0 skipped=0
+# Prints the failed tests of a suite and their messages, from its results; a long message without its end.
+failures_in() {
+  awk -v RS='<' '
+    function attribute(name,   value) {
+      if (!match($0, " " name "=\"[^\"]*\"")) return ""
+      value = substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+      gsub(/&lt;/, "<", value); gsub(/&gt;/, ">", value); gsub(/\\?&quot;/, "\"", value); gsub(/&#xA;/, " ", value)
+      gsub(/&amp;/, "\\&", value)
+      return value
+    }
+    function tell(   lines, count, i) {
+      print "  " name
+      count = split(text, lines, "\n")
+      for (i = 1; i <= count && i <= 20; i++) print "    " lines[i]
+      if (count > 20) print "    ..."
+    }
+    # Text comes as one block of its own, in which anything may stand that looks like an element.
+    inside { text = text "<" }
+    !inside && /^!\[CDATA\[/ { inside = 1; text = ""; $0 = substr($0, 9) }
+    inside {
+      end = index($0, "]]>")
+      text = text (end ? substr($0, 1, end - 1) : $0)
+      if (end) inside = 0
+      if (end && wanted) tell()
+      next
+    }
+    /^test / { name = attribute("name") }
+    /^error / { name = attribute("type") " " attribute("name") }
+    /^message>/ { wanted = 1 }
+    /^\/message>/ { wanted = 0 }
+  ' "$1"
+}
+
+passed=0 failed=0 skipped=0 failures=""
+note_failure() { failures="$failures$1"$'\n'; }
+
 run() {
   local project=$1 name folder xml summary code=0
   name=$(basename "$project" .csproj)
@@ -109,15 +144,17 @@ run() {
   # A run that ended before it wrote its results has failed as a whole, whatever it had printed.
   summary=$(grep -o -m1 '<assembly [^>]*>' "$xml" 2>/dev/null || true)
   if [ -z "$summary" ]; then
-    echo "$name ended with exit code $code and left no results (limit: $suite_minutes minutes)."
+    note_failure "$name ended with exit code $code and left no results (limit: $suite_minutes minutes)."
     failed=$((failed + 1))
     return
   fi
   local suite_failed
   suite_failed=$(($(attribute "$summary" failed) + $(attribute "$summary" errors)))
   if [ "$suite_failed" -eq 0 ] && [ "$code" -ne 0 ]; then
-    echo "$name ended with exit code $code although no test failed."
+    note_failure "$name ended with exit code $code although no test failed."
     suite_failed=1
+  elif [ "$suite_failed" -ne 0 ]; then
+    note_failure "Failed in $name:"$'\n'"$(failures_in "$xml")"
   fi
   passed=$((passed + $(attribute "$summary" passed)))
   failed=$((failed + suite_failed))
@@ -155,6 +192,8 @@ fi
 mkdir -p "$results"
 for project in $projects; do run "$project"; done
 
+# Last, where it is found by whoever sees only the end of a long log.
 echo
+if [ -n "$failures" ]; then printf '%s\n' "$failures"; fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ $((passed + failed)) -gt 0 ]
