@@ -39,6 +39,11 @@ named() {
   done
 }
 
+nothing_ran() {
+  printf '\n%s: no test ran.\n0 passed, 1 failed, 0 skipped\n' "$1"
+  exit 1
+}
+
 # The log on Postgres, and the hosts as processes.
 needs_postgres() { grep -qE 'Storage\.Postgres|src/DevCluster' "$1"; }
 
@@ -58,8 +63,9 @@ install_package() {
   command -v apt-get >/dev/null || return
   [ -z "$as_root" ] || sudo -n true 2>/dev/null || return
   echo "No $1 on this machine: installing Debian's package."
-  $as_root apt-get update -qq </dev/null &&
-    $as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$1" </dev/null
+  $as_root apt-get -o Acquire::Retries=3 update -qq </dev/null &&
+    $as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "$1" </dev/null
 }
 
 # The tests start throw-away instances themselves: only the binaries are needed.
@@ -68,7 +74,7 @@ ensure_postgres() {
   if install_package postgresql && find_initdb >/dev/null; then return; fi
   echo "These tests need Postgres: install it (initdb and postgres in PATH or below /usr/lib/postgresql)," >&2
   echo "or name a server in ORLEANSRAFT_TEST_POSTGRES." >&2
-  exit 1
+  nothing_ran "There is no Postgres"
 }
 
 needs_browser() { grep -q 'Microsoft.Playwright' "$1"; }
@@ -84,10 +90,7 @@ ensure_browser() {
 }
 
 build() {
-  if ! dotnet build "$1" -c "$configuration" -nologo -v:q --disable-build-servers </dev/null; then
-    printf '\nThe build of %s failed: no test ran.\n0 passed, 1 failed, 0 skipped\n' "$1"
-    exit 1
-  fi
+  if ! dotnet build "$1" -c "$configuration" -nologo -v:q --disable-build-servers </dev/null; then nothing_ran "The build of $1 failed"; fi
 }
 
 limited() {
