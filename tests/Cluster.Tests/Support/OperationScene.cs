@@ -66,7 +66,7 @@ internal sealed class OperationScene : IAsyncDisposable
     {
         var (_, free, leaving) = await CastAsync();
         var request = Change(ChangeTransition.JointExplicit, MemberChange.AddVoter(free), MemberChange.Remove(leaving));
-        var operation = Assert.IsType<SubmitResult.Accepted>(await Membership.SubmitAsync(request)).Operation.Id;
+        var operation = (await Membership.AcceptedAsync(request)).Id;
         await Eventually.ResultAsync(
             async () => await _group.DescribeAsync() is { Phase: GroupPhase.Joint } joint ? joint : null, "a joint configuration");
         return operation;

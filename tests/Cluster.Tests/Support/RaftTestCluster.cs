@@ -172,8 +172,8 @@ internal sealed class RaftTestCluster : IAsyncDisposable
     /// <summary>Submits a change and follows it to its end.</summary>
     public async Task<OperationView> ChangeAsync(string group, ChangeRequest request)
     {
-        var accepted = Assert.IsType<SubmitResult.Accepted>(await Membership(group).SubmitAsync(request));
-        return await EndAsync(group, accepted.Operation.Id);
+        var accepted = await Client.GetRaftGroup(group).Membership.AcceptedAsync(request);
+        return await EndAsync(group, accepted.Id);
     }
 
     /// <summary>Follows an operation to its end.</summary>
@@ -182,10 +182,7 @@ internal sealed class RaftTestCluster : IAsyncDisposable
         using var deadline = new CancellationTokenSource(Deadline);
         try
         {
-            await foreach (var _ in Membership(group).WatchAsync(operationId, 0, deadline.Token))
-            {
-                // The watch ends with the operation.
-            }
+            await Client.GetRaftGroup(group).Membership.WaitAsync(operationId, deadline.Token);
         }
         catch (OperationCanceledException)
         {
@@ -218,6 +215,17 @@ internal static class GroupExtensions
     /// <summary>Waits until another replica than this one leads.</summary>
     public static Task NextLeaderAsync(this IRaftGroupGrain group, LeaderView last) => Eventually.ResultAsync(
         async () => await group.DescribeAsync() is { Leader: { } next } && next.ReplicaId != last.ReplicaId ? next : null, "another leader");
+
+    /// <summary>Submits a change that is in order. A broken call leaves open whether it came in: with a key it may be made again.</summary>
+    public static async Task<OperationView> AcceptedAsync(this RaftMembershipClient membership, ChangeRequest request)
+    {
+        var repeatable = request with { IdempotencyKey = request.IdempotencyKey ?? Guid.NewGuid().ToString("N") };
+        var answer = await Eventually.ResultAsync(
+            async () => await membership.SubmitAsync(repeatable) is var result and not SubmitResult.Rejected { Rejection.Code: RejectionCode.OutcomeUnknown }
+                ? result : null,
+            "an answer to a request");
+        return Assert.IsType<SubmitResult.Accepted>(answer).Operation;
+    }
 
     /// <summary>A replica that follows.</summary>
     public static async Task<ReplicaView> FollowerAsync(this IRaftGroupGrain group) =>

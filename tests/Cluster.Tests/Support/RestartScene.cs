@@ -101,7 +101,7 @@ internal sealed class RestartScene : IAsyncDisposable
     private async Task EnterJointAsync(params MemberChange[] changes)
     {
         var request = new ChangeRequest { Kind = OperationKind.Change, Changes = changes, Transition = ChangeTransition.JointExplicit };
-        var operation = Assert.IsType<SubmitResult.Accepted>(await Group(Joint).Membership.SubmitAsync(request)).Operation.Id;
+        var operation = (await Group(Joint).Membership.AcceptedAsync(request)).Id;
         await Eventually.ResultAsync(
             async () => await Group(Joint).Membership.GetAsync(operation) is { State: OperationState.Joint } joint ? joint : null, "a joint configuration");
     }
