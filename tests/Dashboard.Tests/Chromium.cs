@@ -11,7 +11,10 @@ public sealed class Chromium : IAsyncLifetime
     private const string Variable = "ORLEANSRAFT_TEST_CHROMIUM";
 
     /// <summary>How long a page may take for one thing, in milliseconds: the machine may be busy.</summary>
-    private const float PatienceMs = 15_000;
+    private const float PatienceMs = 60_000;
+
+    /// <summary>How long the browser may take to start.</summary>
+    private const float LaunchMs = 120_000;
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -23,7 +26,7 @@ public sealed class Chromium : IAsyncLifetime
         if (Find() is not { } program) return;
         SetDefaultExpectTimeout(PatienceMs);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Timeout = LaunchMs });
     }
 
     public async ValueTask DisposeAsync()
