@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansRaft.TestSupport;
 
 namespace OrleansRaft.Dashboard.Tests;
 
@@ -53,6 +54,10 @@ public sealed class Appearance(Chromium chromium)
     {
         await using var page = await DashboardPage.StartAsync(chromium);
         var group = page.Add(Scenes.Stable());
+        var underWay = 0;
+        page.Browser.Request += (_, _) => Interlocked.Increment(ref underWay);
+        page.Browser.RequestFinished += (_, _) => Interlocked.Decrement(ref underWay);
+        page.Browser.RequestFailed += (_, _) => Interlocked.Decrement(ref underWay);
         await page.Browser.Clock.InstallAsync();
         await page.OpenAsync($"/groups/{Scenes.Group}");
         await Expect(page.Main.Locator(".facts")).ToContainTextAsync("1,204");
@@ -64,6 +69,8 @@ public sealed class Appearance(Chromium chromium)
             return new(group.View! with { CommitIndex = 2000 });
         };
         await HideAsync(page, hidden: true);
+        await Eventually.TrueAsync(
+            () => Volatile.Read(ref underWay) == 0, "what was asked before is answered", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         asked = 0;
         await page.Browser.Clock.RunForAsync(60_000);
         Assert.Equal(0, asked);
