@@ -113,6 +113,6 @@ public sealed class Failures
         await using var api = await FakeApi.StartAsync();
         foreach (var call in new[] { Read, Write }) api.On(call, FakeApi.AbortedAsync);
 
-        (await Ctl.RunAsync(api, [.. command.Split(' '), "--timeout", "1"])).Failed((ExitCode)exitCode, code);
+        (await Ctl.RunAsync(api, [.. command.Split(' '), "--timeout", "5"])).Failed((ExitCode)exitCode, code);
     }
 }

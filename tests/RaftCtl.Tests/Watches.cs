@@ -152,7 +152,7 @@ public sealed partial class Watches : IAsyncLifetime
             _api.Refuses(Events, 503, "no-leader");
             return SendAsync(context, Documents.StepEvent(1, "queued"));
         });
-        var run = await WatchAsync("--timeout", "1");
+        var run = await WatchAsync("--timeout", "5");
         Assert.Equal(ExitCode.TryAgain, run.ExitCode);
         Assert.Contains("raftctl: no-leader: So it is.", run.Error, StringComparison.Ordinal);
         Assert.Contains("the operation goes on", run.Error, StringComparison.Ordinal);
