@@ -48,7 +48,7 @@ public sealed class PostgresFencingTests : PostgresTestBase
     public async Task Sessions_of_the_log_give_up_locks_and_idle_transactions_by_themselves()
     {
         var options = Options();
-        options.LockTimeout = TimeSpan.FromMilliseconds(50);
+        options.LockTimeout = TimeSpan.FromSeconds(1);
         var log = await OpenWithReplicaAsync(options);
         await using var blocker = await BlockHardStatesAsync();
         var write = new ReplicaWrite { Key = Given.Key, HardState = Given.HardState(1, 1, 0) };
@@ -63,7 +63,7 @@ public sealed class PostgresFencingTests : PostgresTestBase
             + " where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')",
             writer);
         Assert.Equal(
-            "idle_in_transaction_session_timeout=10000 lock_timeout=50 statement_timeout=10000", await settings.ExecuteScalarAsync(Cancel));
+            "idle_in_transaction_session_timeout=10000 lock_timeout=1000 statement_timeout=10000", await settings.ExecuteScalarAsync(Cancel));
     }
 
     [Fact]
