@@ -4,7 +4,7 @@ namespace OrleansRaft.Process.Tests.Support;
 internal static class Deadlines
 {
     /// <summary>The deadline.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     /// <summary>Waits until a condition holds.</summary>
     public static Task UntilAsync(Func<Task<bool>> condition, string what) =>
