@@ -120,19 +120,19 @@ public sealed class FailureTests
         await load.ProgressAsync(100);
         var leader = await group.LeaderAsync();
         var leaving = new ulong[] { 1, 2, 3 }.First(id => id != leader.ReplicaId);
-        var accepted = Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").SubmitAsync(new ChangeRequest
+        var accepted = await cluster.Client.GetRaftGroup("orders").Membership.AcceptedAsync(new ChangeRequest
         {
             Kind = OperationKind.Change,
             Transition = ChangeTransition.JointImplicit,
             Changes = [new MemberChange(MemberChangeType.AddVoter, silos[4]), new MemberChange(MemberChangeType.Remove, ReplicaId: leaving)],
-        }));
+        });
 
         await Eventually.ResultAsync(
-            async () => await cluster.Membership("orders").GetAsync(accepted.Operation.Id) is { State: > OperationState.Queued } o ? o : null,
+            async () => await cluster.Membership("orders").GetAsync(accepted.Id) is { State: > OperationState.Queued } o ? o : null,
             "the change to begin");
         await cluster.KillAsync(leader.Silo);
         var ended = await Eventually.ResultAsync(
-            async () => await cluster.Membership("orders").GetAsync(accepted.Operation.Id) is { Result: not null } view ? view : null,
+            async () => await cluster.Membership("orders").GetAsync(accepted.Id) is { Result: not null } view ? view : null,
             "the operation to end");
         await load.ProgressAsync(50);
         await load.StopAndCheckAsync(group);
