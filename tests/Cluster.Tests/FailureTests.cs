@@ -73,7 +73,7 @@ public sealed class FailureTests
     [Fact]
     public async Task A_cluster_that_stops_and_starts_again_finds_its_groups_and_their_state()
     {
-        await using var cluster = await RaftTestCluster.StartAsync();
+        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         for (var i = 0; i < 20; i++) await group.AppendAsync($"{i}");
 
