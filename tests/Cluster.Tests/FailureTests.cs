@@ -42,7 +42,7 @@ public sealed class FailureTests
     public async Task A_silo_that_died_is_succeeded_before_anybodys_patience_ends()
     {
         await using var cluster = await RaftTestCluster.StartAsync(
-            3, static raft => raft.ElectionTicks = 10_000, callTimeout: TimeSpan.FromSeconds(3));
+            3, static raft => raft.ElectionTicks = 10_000, callTimeout: TimeSpan.FromSeconds(10));
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("before");
         var leader = await group.LeaderAsync();
