@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 MSBUILDDISABLENODEREUSE=1
 export DOTNET_CLI_UI_LANGUAGE=en MSBUILDTERMINALLOGGER=off
 
-readonly configuration=Release framework=net10.0 suite_minutes=20
+readonly configuration=Release framework=net10.0 suite_minutes=40
 readonly results="$PWD/artifacts/test-results"
 
 # Every xunit v3 executable below tests/ is a suite, named by its folder; the shared helpers are not one.
