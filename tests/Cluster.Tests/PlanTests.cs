@@ -65,11 +65,11 @@ public sealed class PlanTests
 
         var plan = await Eventually.ResultAsync(
             async () => await cluster.Membership("orders").PlanAsync(Request(MemberChange.AddVoter(silos[3]), MemberChange.Remove(3))) is
-            { Refusal: null, Phases: [{ ToleratedFailures.Databases: 1 }, ..] } made ? made : null,
-            "a healthy group");
+            { Refusal: null, Phases: [{ ToleratedFailures.Databases: 1 }, ..] } made
+                && made.Warnings.Any(static w => w.Code == PlanWarningCode.MajorityOnOneDatabase) ? made : null,
+            "a plan of a healthy group that knows the database of the new silo");
 
         Assert.Equal(0, plan.Phases[^1].ToleratedFailures.Databases);
-        Assert.Contains(plan.Warnings, static w => w.Code == PlanWarningCode.MajorityOnOneDatabase);
     }
 
     private static ChangeRequest Request(params MemberChange[] changes) => new() { Kind = OperationKind.Change, Changes = changes };
