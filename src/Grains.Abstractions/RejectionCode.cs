@@ -72,7 +72,7 @@ public enum RejectionCode
     /// <summary>The operation has come too far to be withdrawn, or has ended.</summary>
     TooLateToCancel,
 
-    /// <summary>A new voter did not get the log: it was away, or writes came faster.</summary>
+    /// <summary>A new member did not join or did not get the log: it was away, or writes came faster.</summary>
     CatchUpFailed,
 
     /// <summary>Too much work waits already.</summary>

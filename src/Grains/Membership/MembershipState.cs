@@ -68,6 +68,12 @@ internal sealed class Operation
     /// <summary>For <see cref="OperationKind.LeaveJoint"/>: the operation that leaves its joint configuration in its stead.</summary>
     [Id(18)] public ulong? LeavesFor { get; set; }
 
+    /// <summary>
+    /// Whether the change of this stage was ever given to a leader, durable before it is. From then on it is in a log, or may come to be in one at
+    /// any time: until the log has told, nothing that it brings may be taken back.
+    /// </summary>
+    [Id(19)] public bool MayBeInLog { get; set; }
+
     public Stage? Stage => Position < Stages.Count ? Stages[Position] : null;
 
     /// <summary>

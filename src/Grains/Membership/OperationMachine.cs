@@ -60,14 +60,19 @@ internal sealed class OperationMachine(
         return true;
     }
 
-    /// <summary>Nobody could carry it on for too long.</summary>
-    /// <param name="canGoBack">Whether there is a leader to go back with.</param>
-    /// <param name="reason">One sentence for a person.</param>
-    public void GiveUp(bool canGoBack, string reason)
+    /// <summary>
+    /// Nobody could carry it on for long. It ends if it has not begun, and turns back if it can and there is somebody to turn back with. Otherwise it
+    /// goes on: how it ends is for the log to say, and whatever is in it would be done without anybody to follow it up.
+    /// </summary>
+    /// <param name="hasLeader">Whether there is a leader.</param>
+    /// <param name="reason">Why, for a person.</param>
+    /// <returns>Whether that moved the operation.</returns>
+    public bool GiveUp(bool hasLeader, string reason)
     {
         if (operation.State == OperationState.Queued) _path.End(OperationState.Failed, RejectionCode.NoLeader, reason);
-        else if (canGoBack) _path.Abandon(OperationState.Failed, RejectionCode.OutcomeUnknown, reason);
-        else _path.End(OperationState.Failed, RejectionCode.OutcomeUnknown, reason);
+        else if (hasLeader && _path.CanTurnBack) _path.Abandon(OperationState.Failed, RejectionCode.CatchUpFailed, reason);
+        else return false;
+        return true;
     }
 
     private void Start(ReplicaReport leader)
@@ -92,11 +97,19 @@ internal sealed class OperationMachine(
     {
         if (leader.Operations.FindLast(o => o.Operation == operation.ProposalNumber) is { } seen) return Seen(stage, seen, leader);
         var added = stage.Changes.Where(static c => c.Silo is not null).ToArray();
-        if (added.Length > 0 && _preparedAt != operation.Position) return new OperationAct.Make(added, leader.StateMachine);
+
+        // What may be in the log was made before. Were its rows lost since, it may have voted, and must not begin anew.
+        if (added.Length > 0 && !operation.MayBeInLog && _preparedAt != operation.Position) return new OperationAct.Make(added, leader.StateMachine);
         if (_handedOverAt != operation.Position && HeirOf(stage, leader) is { } heir)
         {
             _handedOverAt = operation.Position;
             return new OperationAct.HandOver(heir);
+        }
+
+        if (stage.Kind == StageKind.Change && !operation.MayBeInLog)
+        {
+            operation.MayBeInLog = true;
+            return new OperationAct.Save();
         }
 
         var kind = operation.Kind is OperationKind.AddMember or OperationKind.RemoveMember ? operation.Kind : OperationKind.Change;

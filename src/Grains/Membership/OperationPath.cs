@@ -20,7 +20,14 @@ internal sealed class OperationPath(Operation operation, TimeProvider clock)
         EnterStage();
     }
 
-    /// <summary>The stage came to nothing: takes back what was done before the change itself, and ends so.</summary>
+    /// <summary>
+    /// Whether all that was begun can be taken back, whatever the log may have of it: a learner is removed by a later entry than the one that adds it,
+    /// but what the change itself does to votes is not undone by the removal of learners.
+    /// </summary>
+    public bool CanTurnBack => operation is { Ending: null, Stage.Kind: StageKind.AddLearner or StageKind.CatchUp }
+        or { Ending: null, Stage.Kind: StageKind.Change, MayBeInLog: false };
+
+    /// <summary>The stage certainly came to nothing: takes back what was done before the change itself, and ends so.</summary>
     public void Abandon(OperationState outcome, RejectionCode? code, string reason)
     {
         if (operation.Ending is null && operation.Stage is { Kind: StageKind.AddLearner or StageKind.CatchUp or StageKind.Change })
@@ -81,6 +88,7 @@ internal sealed class OperationPath(Operation operation, TimeProvider clock)
 
     private void EnterStage()
     {
+        operation.MayBeInLog = false;
         if (operation.Stage is not { } stage)
         {
             var ending = operation.Ending ?? new OperationResultView(OperationState.Completed, null, "The new configuration is in effect.");

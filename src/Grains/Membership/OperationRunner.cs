@@ -33,7 +33,7 @@ internal sealed class OperationRunner(
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandOverTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long an operation tries to get an answer before it ends as failed.</summary>
+    /// <summary>How long an operation tries to get on before it is given up, where that is safe.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Carries it out.</summary>
@@ -46,8 +46,12 @@ internal sealed class OperationRunner(
             var leader = await LeaderAsync(deadline);
             if (operation.HasEnded) return;
             if (leader is not null && await ActAsync(operation, machine, machine.Next(leader))) deadline = clock.GetUtcNow() + Patience;
-            else if (clock.GetUtcNow() >= deadline) await GiveUpAsync(operation, machine, leader);
-            else await Task.Delay(Pause, clock);
+            else if (clock.GetUtcNow() < deadline) await Task.Delay(Pause, clock);
+            else
+            {
+                await GiveUpAsync(operation, machine, leader);
+                deadline = clock.GetUtcNow() + Patience;
+            }
         }
     }
 
@@ -181,10 +185,25 @@ internal sealed class OperationRunner(
 
     private bool IsActive(string silo) => homes.Find(silo) is not null;
 
-    /// <summary>Nobody could carry it on: takes back what it can, if there is a leader to take it back with.</summary>
-    private Task GiveUpAsync(Operation operation, OperationMachine machine, ReplicaReport? leader)
+    /// <summary>Nobody could carry it on: ends it or turns it back, if that is safe.</summary>
+    private async Task GiveUpAsync(Operation operation, OperationMachine machine, ReplicaReport? leader)
     {
-        machine.GiveUp(leader is not null, $"Nobody could carry it on for {Patience.TotalSeconds} s; the last state was {operation.State}.");
-        return save(operation);
+        var position = operation.Position;
+        var why = await WaitsForAsync(operation);
+        if (operation.HasEnded || operation.Position != position) return; // It was cancelled meanwhile.
+        var reason = $"Nobody could carry it on for {Patience.TotalSeconds} s; the last state was {operation.State}.";
+        if (machine.GiveUp(leader is not null, why is null ? reason : $"{reason} {why}")) await save(operation);
+    }
+
+    private async Task<string?> WaitsForAsync(Operation operation)
+    {
+        try
+        {
+            return OperationWaits.Of(group, operation, operation, await router.SurveyAsync(), IsActive);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null; // The catalogue does not answer either; the state says enough.
+        }
     }
 }

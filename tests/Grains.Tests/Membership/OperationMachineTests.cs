@@ -7,7 +7,10 @@ namespace OrleansRaft.Grains.Tests.Membership;
 
 public sealed class OperationMachineTests
 {
-    private readonly Operation _operation = Queued(MemberChange.Demote(3));
+    private static readonly MemberChange s_newcomer = MemberChange.AddLearner("s4") with { ReplicaId = 4 };
+    private static readonly Stage s_join = new(StageKind.AddLearner, [s_newcomer]);
+
+    private readonly Operation _operation = Operations.Queued(OperationKind.Change, MemberChange.Demote(3));
     private readonly ReplicaReport _leader = Reports.Of(1, Reports.Voters(1, 2, 3), isLeader: true);
 
     [Fact]
@@ -42,23 +45,85 @@ public sealed class OperationMachineTests
         var machine = Machine();
         machine.Next(_leader with { IsConfirmed = true });
 
+        Assert.IsType<OperationAct.Save>(machine.Next(_leader));
         Assert.IsType<OperationAct.Propose>(machine.Next(_leader));
     }
 
-    private static Operation Queued(MemberChange change)
+    [Fact]
+    public void That_a_change_may_be_in_the_log_is_durable_before_it_is_given_to_a_leader()
     {
-        var operation = new Operation
-        {
-            Number = 1,
-            Kind = OperationKind.Change,
-            Changes = [change],
-            Requested = [change],
-            Transition = ChangeTransition.Auto,
-            RequestedAt = DateTimeOffset.UnixEpoch,
-        };
-        operation.Enter(OperationState.Queued, "Accepted.", DateTimeOffset.UnixEpoch);
-        return operation;
+        var operation = Operations.In(new Stage(StageKind.Change, [s_newcomer]));
+        var machine = Machine(operation);
+
+        Assert.IsType<OperationAct.Make>(machine.Next(_leader));
+        Assert.False(operation.MayBeInLog);
+        machine.Made();
+        Assert.IsType<OperationAct.Save>(machine.Next(_leader));
+        Assert.True(operation.MayBeInLog);
+        Assert.IsType<OperationAct.Propose>(machine.Next(_leader));
     }
 
-    private OperationMachine Machine() => new(_operation, new CatchUpGate(new CatchUpOptions()), static id => id + 1, static _ => true, TimeProvider.System);
+    [Fact]
+    public void Nobody_is_made_anew_who_may_have_voted()
+    {
+        var operation = Operations.In(new Stage(StageKind.Change, [s_newcomer]));
+        operation.MayBeInLog = true;
+
+        Assert.IsType<OperationAct.Propose>(Machine(operation).Next(_leader));
+    }
+
+    [Fact]
+    public void A_change_that_may_be_in_the_log_is_not_given_up()
+    {
+        var operation = Operations.In(s_join, new Stage(StageKind.Change, [MemberChange.Promote(4), MemberChange.Demote(1)]));
+        var machine = Machine(operation);
+        machine.Next(_leader);
+        machine.Next(_leader);
+        Assert.True(operation.MayBeInLog);
+
+        Assert.False(machine.GiveUp(hasLeader: true, "…"));
+        Assert.Equal(OperationState.Proposed, operation.State);
+        Assert.IsType<OperationAct.Propose>(machine.Next(_leader));
+    }
+
+    [Fact]
+    public void A_new_member_that_nobody_could_make_is_given_up()
+    {
+        var operation = Operations.In(new Stage(StageKind.Change, [s_newcomer]));
+        var machine = Machine(operation);
+        Assert.IsType<OperationAct.Make>(machine.Next(_leader));
+
+        Assert.True(machine.GiveUp(hasLeader: true, "…"));
+        Assert.Equal(StageKind.Retire, operation.Stage?.Kind);
+        machine.Retired();
+        Assert.Equal(OperationState.Failed, operation.State);
+    }
+
+    [Theory]
+    [InlineData(StageKind.AddLearner)]
+    [InlineData(StageKind.CatchUp)]
+    [InlineData(StageKind.Change)]
+    [InlineData(StageKind.AwaitLeave)]
+    [InlineData(StageKind.Leave)]
+    [InlineData(StageKind.RemoveLearner)]
+    public void What_has_begun_waits_for_a_leader_for_as_long_as_it_takes(object kind)
+    {
+        var operation = Operations.In(new Stage((StageKind)kind, [MemberChange.Remove(4)]));
+
+        Assert.False(Machine(operation).GiveUp(hasLeader: false, "…"));
+        Assert.False(operation.HasEnded);
+        Assert.Null(operation.Ending);
+    }
+
+    [Fact]
+    public void What_has_not_begun_ends_without_a_leader()
+    {
+        Assert.True(Machine().GiveUp(hasLeader: false, "…"));
+        Assert.Equal(RejectionCode.NoLeader, _operation.Result?.Code);
+    }
+
+    private OperationMachine Machine() => Machine(_operation);
+
+    private static OperationMachine Machine(Operation operation) =>
+        new(operation, new CatchUpGate(new CatchUpOptions()), static id => id + 1, static _ => true, TimeProvider.System);
 }
