@@ -69,7 +69,7 @@ internal sealed class OperationMachine(
     /// <returns>Whether that moved the operation.</returns>
     public bool GiveUp(bool hasLeader, string reason)
     {
-        if (operation.State == OperationState.Queued) _path.End(OperationState.Failed, RejectionCode.NoLeader, reason);
+        if (operation is { State: OperationState.Queued, LeavesFor: null }) _path.End(OperationState.Failed, RejectionCode.NoLeader, reason);
         else if (hasLeader && _path.CanTurnBack) _path.Abandon(OperationState.Failed, RejectionCode.CatchUpFailed, reason);
         else return false;
         return true;
@@ -77,7 +77,8 @@ internal sealed class OperationMachine(
 
     private void Start(ReplicaReport leader)
     {
-        if (operation.LeavesFor is { } other)
+        // Where the other operation ended without having left, this one still has to.
+        if (operation.LeavesFor is { } other && leader.Configuration.VotersOutgoing.Count == 0)
         {
             _path.End(OperationState.Completed, null, $"Operation {other} left the joint configuration.");
         }

@@ -50,6 +50,8 @@ internal sealed class OperationPath(Operation operation, TimeProvider clock)
         {
             case { HasEnded: true }:
                 return new Rejection(RejectionCode.TooLateToCancel, $"The operation has ended as {operation.State}.");
+            case { State: OperationState.Queued, LeavesFor: { } other }:
+                return new Rejection(RejectionCode.TooLateToCancel, $"Operation {other} was told to leave the joint configuration.");
             case { State: OperationState.Queued }:
                 End(OperationState.Cancelled, null, "Cancelled by its caller before it began.");
                 return null;

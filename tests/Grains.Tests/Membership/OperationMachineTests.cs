@@ -116,10 +116,50 @@ public sealed class OperationMachineTests
     }
 
     [Fact]
+    public void Whoever_asked_to_leave_is_told_so_once_the_joint_configuration_was_left()
+    {
+        var operation = Leaving(forOperation: 9);
+
+        Machine(operation).Next(_leader with { IsConfirmed = true });
+
+        Assert.Equal(OperationState.Completed, operation.State);
+    }
+
+    [Fact]
+    public void A_joint_configuration_that_another_operation_did_not_leave_is_left()
+    {
+        var operation = Leaving(forOperation: 9);
+        var machine = Machine(operation);
+        var joint = _leader with { IsConfirmed = true, Configuration = Reports.Voters(1, 2, 4) with { VotersOutgoing = [1, 2, 3] } };
+
+        machine.Next(joint);
+
+        Assert.Equal(StageKind.Leave, operation.Stage?.Kind);
+        Assert.IsType<OperationAct.Propose>(machine.Next(joint));
+    }
+
+    [Fact]
+    public void To_leave_is_not_withdrawn_once_another_operation_does_it()
+    {
+        var operation = Leaving(forOperation: 9);
+
+        Assert.Equal(RejectionCode.TooLateToCancel, new OperationPath(operation, TimeProvider.System).Cancel()?.Code);
+        Assert.False(Machine(operation).GiveUp(hasLeader: false, "…"));
+        Assert.False(operation.HasEnded);
+    }
+
+    [Fact]
     public void What_has_not_begun_ends_without_a_leader()
     {
         Assert.True(Machine().GiveUp(hasLeader: false, "…"));
         Assert.Equal(RejectionCode.NoLeader, _operation.Result?.Code);
+    }
+
+    private static Operation Leaving(ulong forOperation)
+    {
+        var operation = Operations.Queued(OperationKind.LeaveJoint);
+        operation.LeavesFor = forOperation;
+        return operation;
     }
 
     private OperationMachine Machine() => Machine(_operation);
