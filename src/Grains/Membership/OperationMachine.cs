@@ -125,7 +125,7 @@ internal sealed class OperationMachine(
         else
         {
             if (stage.Kind == StageKind.Leave) operation.JointLeftAt = seen.Index;
-            _path.Advance();
+            Advance(leader.Configuration);
         }
 
         return new OperationAct.Save();
@@ -153,7 +153,7 @@ internal sealed class OperationMachine(
         }
 
         if (configuration.Version > index) operation.JointLeftAt = configuration.Version;
-        _path.Advance();
+        Advance(configuration);
         return new OperationAct.Save();
     }
 
@@ -165,10 +165,29 @@ internal sealed class OperationMachine(
             return new OperationAct.Wait(IsPatient: true);
         }
 
-        operation.JointLeftAt = leader.Configuration.Version;
-        _path.Advance();
+        if (ChangeEffect.IsIn(operation.Stages[operation.Position - 1].Changes, leader.Configuration))
+        {
+            operation.JointLeftAt = leader.Configuration.Version;
+            Advance(leader.Configuration);
+        }
+        else
+        {
+            BegunAnew();
+        }
+
         return new OperationAct.Save();
     }
+
+    /// <summary>The stage is done, as the log tells. It was the last one: then the group is what was asked for, unless it is another one by now.</summary>
+    private void Advance(ConfigurationView configuration)
+    {
+        var isLast = operation.Ending is null && operation.Position == operation.Stages.Count - 1;
+        if (isLast && !ChangeEffect.IsIn(operation.Changes, configuration)) BegunAnew();
+        else _path.Advance();
+    }
+
+    private void BegunAnew() =>
+        _path.End(OperationState.Failed, RejectionCode.InvalidChange, "The group was begun anew meanwhile, with other members than the change names.");
 
     private OperationAct CatchUp(Stage stage, ReplicaReport leader)
     {

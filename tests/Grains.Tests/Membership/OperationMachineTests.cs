@@ -155,6 +155,50 @@ public sealed class OperationMachineTests
         Assert.Equal(RejectionCode.NoLeader, _operation.Result?.Code);
     }
 
+    [Fact]
+    public void A_joint_configuration_that_waits_is_left_by_whoever_leaves_it()
+    {
+        var operation = Awaiting();
+
+        Machine(operation).Next(_leader with { Configuration = Reports.Voters(2, 3, 4) with { Learners = [1] } });
+
+        Assert.Equal(StageKind.RemoveLearner, operation.Stage?.Kind);
+    }
+
+    [Fact]
+    public void A_group_that_was_begun_anew_while_it_waited_is_not_what_was_asked_for()
+    {
+        var operation = Awaiting();
+
+        Machine(operation).Next(_leader with { Configuration = Reports.Voters(6, 7) });
+
+        Assert.Equal(OperationState.Failed, operation.State);
+        Assert.Null(operation.JointLeftAt);
+    }
+
+    [Fact]
+    public void Nor_is_one_whose_last_step_found_nothing_to_do()
+    {
+        var operation = Awaiting();
+        var machine = Machine(operation);
+        machine.Next(_leader with { Configuration = Reports.Voters(2, 3, 4) with { Learners = [1] } });
+
+        machine.Next(_leader with { Configuration = Reports.Voters(6, 7), Operations = [new SeenOperation(operation.ProposalNumber, 30, null)] });
+
+        Assert.Equal(OperationState.Failed, operation.State);
+    }
+
+    /// <summary>Replica 4 has come and 1 is to go; the joint configuration in between waits to be left.</summary>
+    private static Operation Awaiting()
+    {
+        var operation = Operations.In(
+            new Stage(StageKind.Change, [MemberChange.Promote(4), MemberChange.Demote(1)], ChangeTransition.JointExplicit), new Stage(StageKind.AwaitLeave, []));
+        operation.Changes = [MemberChange.AddVoter("s4") with { ReplicaId = 4 }, MemberChange.Remove(1)];
+        operation.Stages.Add(new Stage(StageKind.RemoveLearner, [MemberChange.Remove(1)]));
+        operation.JointEnteredAt = 5;
+        return operation;
+    }
+
     private static Operation Leaving(ulong forOperation)
     {
         var operation = Operations.Queued(OperationKind.LeaveJoint);
