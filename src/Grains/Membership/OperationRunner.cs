@@ -69,7 +69,7 @@ internal sealed class OperationRunner(
             case OperationAct.Make make:
                 return await MakeAsync(operation, machine, make);
             case OperationAct.HandOver handOver:
-                await new LeadershipTransfer(router, clock).RunAsync(handOver.To, clock.GetUtcNow() + HandOverTimeout);
+                await HandOverAsync(handOver.To);
                 return true;
             case OperationAct.Propose propose:
                 return await ProposeAsync(operation, machine, propose.Proposal);
@@ -88,6 +88,18 @@ internal sealed class OperationRunner(
     {
         if (await AskLeaderAsync(static leader => leader.ConfirmAsync()) is not { IsConfirmed: true } leader) return false;
         return operation.HasEnded || await ActAsync(operation, machine, machine.Next(leader));
+    }
+
+    private async Task HandOverAsync(ulong replicaId)
+    {
+        try
+        {
+            await new LeadershipTransfer(router, clock).RunAsync(replicaId, clock.GetUtcNow() + HandOverTimeout);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // It is a courtesy to those who write. A leader that died meanwhile needs none.
+        }
     }
 
     private async Task<bool> MakeAsync(Operation operation, OperationMachine machine, OperationAct.Make make)
