@@ -35,6 +35,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     private readonly AsyncSerializer _saves = new();
     private TaskCompletionSource _changed = NewSignal();
     private Task? _running;
+    private bool _isOver;
 
     public GroupMembershipGrain(
         [PersistentState("membership", RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
@@ -117,7 +118,10 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         var next = afterSequence;
         while (Operations.Find(o => o.Id == operationId) is { } operation)
         {
+            // What is not stored yet may never have been: nobody is shown a step that the next life takes otherwise.
             var changed = _changed.Task;
+            await _saves.RunAsync(static () => Task.CompletedTask);
+            if (_isOver) throw new EnumerationAbortedException("The membership grain begins anew.");
             foreach (var step in operation.Events.Where(e => e.Sequence > next).ToArray())
             {
                 yield return step;
@@ -202,7 +206,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
 
     private void GoOn()
     {
-        if (_running is not null || !Operations.Exists(static o => !o.HasEnded)) return;
+        if (_isOver || _running is not null || !Operations.Exists(static o => !o.HasEnded)) return;
         _running = RunAsync();
     }
 
@@ -219,15 +223,10 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
                 LogEnded(Group, operation.Id, operation.State, operation.Result?.Reason);
             }
         }
-        catch (InconsistentStateException e)
-        {
-            // Another activation wrote: it knows more, and this one must not act on what it holds.
-            LogSuperseded(e, Group);
-            DeactivateOnIdle();
-        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogInterrupted(e, Group);
+            if (!_isOver) LogInterrupted(e, Group);
+            BeginAnew();
         }
         finally
         {
@@ -237,9 +236,38 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
 
     private ulong NextId(ulong above) => _state.State.LastGivenId = Math.Max(_state.State.LastGivenId, above) + 1;
 
+    /// <exception cref="OrleansException">It could not be stored, or not be known to be: whoever asked cannot know either.</exception>
     private async Task SaveAsync(Operation operation)
     {
-        await _saves.RunAsync(() => _state.WriteStateAsync());
+        try
+        {
+            await _saves.RunAsync(() => _isOver ? throw new OrleansException("The membership grain begins anew.") : _state.WriteStateAsync());
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            if (!_isOver && e is InconsistentStateException) LogSuperseded(e, Group);
+            else if (!_isOver) LogNotStored(e, Group, operation.Id);
+            BeginAnew();
+            throw new OrleansException($"Operation {operation.Id} of group '{Group}' could not be stored.");
+        }
+
+        Signal();
+    }
+
+    /// <summary>
+    /// Ends this life, with whatever it holds that is not stored: it must not be acted on. Those who watch hear of it, come back, and so begin the next
+    /// life, with what is stored; otherwise a replica does.
+    /// </summary>
+    private void BeginAnew()
+    {
+        if (_isOver) return;
+        _isOver = true;
+        Signal();
+        DeactivateOnIdle();
+    }
+
+    private void Signal()
+    {
         var signal = _changed;
         _changed = NewSignal();
         signal.SetResult();

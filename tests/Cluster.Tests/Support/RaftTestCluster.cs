@@ -47,6 +47,9 @@ internal sealed class RaftTestCluster : IAsyncDisposable
     /// </summary>
     public Func<string, object?, Task>? StateWritten { get; set; }
 
+    /// <summary>The same before it is durable: what this throws keeps it from being written.</summary>
+    public Func<string, object?, Task>? StateWriting { get; set; }
+
     public IClusterClient Client => Cluster.Client;
 
     /// <summary>The names of all silos that run.</summary>
@@ -84,6 +87,7 @@ internal sealed class RaftTestCluster : IAsyncDisposable
                 (provider, _) => new SharedGrainStorage(
                     _grainState,
                     provider.GetRequiredService<IGrainStorageSerializer>(),
+                    (name, state) => StateWriting?.Invoke(name, state) ?? Task.CompletedTask,
                     (name, state) => StateWritten?.Invoke(name, state) ?? Task.CompletedTask));
             silo.AddRaft(raft =>
             {

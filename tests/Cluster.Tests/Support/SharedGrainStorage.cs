@@ -7,9 +7,13 @@ namespace OrleansRaft.Cluster.Tests.Support;
 /// <remarks>In the JSON that databases get: not every type that the wire takes can be read again from it.</remarks>
 /// <param name="rows">What is stored.</param>
 /// <param name="serializer">Makes bytes of it.</param>
+/// <param name="writing">Called with a state's name and itself before it is written.</param>
 /// <param name="written">Called with a state's name and itself when it is durable, before the grain that wrote it hears of that.</param>
 internal sealed class SharedGrainStorage(
-    ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows, IGrainStorageSerializer serializer, Func<string, object?, Task> written)
+    ConcurrentDictionary<string, (byte[] Bytes, string ETag)> rows,
+    IGrainStorageSerializer serializer,
+    Func<string, object?, Task> writing,
+    Func<string, object?, Task> written)
     : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -24,6 +28,7 @@ internal sealed class SharedGrainStorage(
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var bytes = serializer.Serialize(grainState.State).ToArray();
+        await writing(stateName, serializer.Deserialize<T>(bytes));
         var row = (bytes, Guid.NewGuid().ToString());
         var key = Key(stateName, grainId);
         var isWritten = grainState.ETag is null

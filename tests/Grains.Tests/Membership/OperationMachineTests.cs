@@ -191,8 +191,8 @@ public sealed class OperationMachineTests
     /// <summary>Replica 4 has come and 1 is to go; the joint configuration in between waits to be left.</summary>
     private static Operation Awaiting()
     {
-        var operation = Operations.In(
-            new Stage(StageKind.Change, [MemberChange.Promote(4), MemberChange.Demote(1)], ChangeTransition.JointExplicit), new Stage(StageKind.AwaitLeave, []));
+        var change = new Stage(StageKind.Change, [MemberChange.Promote(4), MemberChange.Demote(1)], ChangeTransition.JointExplicit);
+        var operation = Operations.In(change, new Stage(StageKind.AwaitLeave, []));
         operation.Changes = [MemberChange.AddVoter("s4") with { ReplicaId = 4 }, MemberChange.Remove(1)];
         operation.Stages.Add(new Stage(StageKind.RemoveLearner, [MemberChange.Remove(1)]));
         operation.JointEnteredAt = 5;
