@@ -14,7 +14,7 @@ internal sealed record SimulationOptions
 
     /// <summary>Drawn by themselves, after all others and from draws of their own: the worlds before there were these are still there.</summary>
     private static readonly FaultClass[] LaterFaults =
-        [FaultClass.Operations, FaultClass.Cancel, FaultClass.GrainDeath, FaultClass.LostConnection];
+        [FaultClass.Operations, FaultClass.Cancel, FaultClass.GrainDeath, FaultClass.LostConnection, FaultClass.NotMade];
 
     public required Profile Profile { get; init; }
 

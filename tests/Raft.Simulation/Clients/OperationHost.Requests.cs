@@ -11,6 +11,8 @@ internal sealed partial class OperationHost
 
     private readonly MembershipPlans _plans;
     private ulong _lastId;
+    private long _awayUntil;
+    private bool _isUnwilling;
 
     private Operation? AwaitsLeave => _store.State.Operations.Find(static o => o is { HasEnded: false, Stage.Kind: StageKind.AwaitLeave });
 
@@ -42,6 +44,14 @@ internal sealed partial class OperationHost
             }
 
             _world.After(_random.Next(1, 300), GoOn);
+        });
+        var silos = _world.Stream(7);
+        _world.Every(silos, _world.Options.FaultEveryMs, () =>
+        {
+            if (!_world.Has(FaultClass.NotMade)) return;
+            _world.Strike(FaultClass.NotMade, 0);
+            _isUnwilling = silos.Chance(0.3);
+            if (!_isUnwilling) _awayUntil = _world.Now + silos.Next(1, 2 * PatienceMs);
         });
     }
 
@@ -138,19 +148,32 @@ internal sealed partial class OperationHost
         _world.Note("ended", operation.Number, (ulong)operation.State);
         if (operation.State == OperationState.Completed) Applied++;
         else Refused++;
-        if (!_before.TryGetValue(operation.Number, out var before) || operation.Kind == OperationKind.LeaveJoint) return;
-        var voters = before.Voters.Select(static v => v.Value).ToHashSet();
-        if (operation.State == OperationState.Completed)
+        if (!_before.TryGetValue(operation.Number, out var before)) return;
+        var now = _world.Checker.NewestConfiguration;
+        var expected = operation switch
         {
-            foreach (var change in operation.Changes)
-            {
-                if (change.Type is MemberChangeType.AddVoter or MemberChangeType.Promote) voters.Add(change.ReplicaId);
-                if (change.Type is MemberChangeType.Remove or MemberChangeType.Demote) voters.Remove(change.ReplicaId);
-            }
+            { Kind: OperationKind.LeaveJoint } => now.IsJoint ? "not joint" : null,
+            { State: OperationState.Completed } => Expected(before, operation.Changes, now),
+            _ => Expected(before, [], now),
+        };
+        if (expected is not null)
+            _world.Checker.Fail($"Operation {operation.Id} ended as {operation.State} ({operation.Result!.Reason}) from {before}, and the group is {now}, not {expected}.");
+    }
+
+    /// <summary>What the group would be after these changes; null if that is what it is.</summary>
+    private static string? Expected(Configuration before, IReadOnlyList<MemberChange> changes, Configuration now)
+    {
+        var voters = before.Voters.Select(static v => v.Value).ToHashSet();
+        var learners = before.Learners.Select(static l => l.Value).ToHashSet();
+        foreach (var change in changes)
+        {
+            voters.Remove(change.ReplicaId);
+            learners.Remove(change.ReplicaId);
+            if (change.Type is MemberChangeType.AddVoter or MemberChangeType.Promote) voters.Add(change.ReplicaId);
+            if (change.Type is MemberChangeType.AddLearner or MemberChangeType.Demote) learners.Add(change.ReplicaId);
         }
 
-        var now = _world.Checker.NewestConfiguration;
-        if (now.IsJoint || !voters.SetEquals(now.Voters.Select(static v => v.Value)))
-            _world.Checker.Fail($"Operation {operation.Id} ended as {operation.State} ({operation.Result!.Reason}) from {before}, and the group is {now}.");
+        var isSame = voters.SetEquals(now.Voters.Select(static v => v.Value)) && learners.SetEquals(now.Learners.Select(static l => l.Value));
+        return isSame && !now.IsJoint ? null : $"voters=({string.Join(' ', voters.Order())}) learners=({string.Join(' ', learners.Order())})";
     }
 }

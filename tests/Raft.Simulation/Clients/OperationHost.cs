@@ -16,6 +16,9 @@ internal sealed partial class OperationHost : IMembershipDriver
     private const int CallTimeoutMs = 500;
     private const int PauseMs = 50;
 
+    /// <summary>Short, so that much is given up: who gives up soon must be as right as who gives up late.</summary>
+    private const int PatienceMs = 1_200;
+
     private static readonly CatchUpOptions CatchUp = new()
     {
         Entries = 3,
@@ -32,6 +35,7 @@ internal sealed partial class OperationHost : IMembershipDriver
     private readonly Dictionary<ulong, Configuration> _before = [];
     private OperationMachine? _machine;
     private Operation? _current;
+    private long _movedAt;
 
     public OperationHost(World world)
     {
@@ -57,6 +61,7 @@ internal sealed partial class OperationHost : IMembershipDriver
         _world.IsMembershipIdle = IsIdle;
         if (_current is not null || _store.State.Operations.Find(static o => !o.HasEnded) is not { } next) return;
         _current = next;
+        _movedAt = _world.Now;
         _machine = new OperationMachine(next, new CatchUpGate(CatchUp), IdsOf(next), _ => true, _clock);
         Step(_store.Life);
     }
@@ -73,13 +78,31 @@ internal sealed partial class OperationHost : IMembershipDriver
         if (life != _store.Life || _current is not { } operation) return;
         if (operation.HasEnded) Save(life);
         else if (_world.Leader is { Driver: { } driver } leader) Act(life, operation, leader, _machine!.Next(Report(leader, driver)));
-        else Later(life, PauseMs);
+        else Stuck(life, hasLeader: false);
+    }
+
+    /// <summary>Nothing moves: looks again some time, or gives up.</summary>
+    private void Stuck(int life, bool hasLeader)
+    {
+        if (life == _store.Life && _current is { HasEnded: false } operation && _world.Now - _movedAt >= PatienceMs)
+        {
+            _movedAt = _world.Now;
+            if (_machine!.GiveUp(hasLeader, "Nobody could carry it on."))
+            {
+                _world.Note("given up", operation.Number, (ulong)operation.State);
+                Save(life);
+                return;
+            }
+        }
+
+        _world.After(PauseMs, () => Step(life));
     }
 
     private void Act(int life, Operation operation, SimReplica leader, OperationAct act)
     {
         // Not as this leader has it: it may have been deposed, and be of the past.
         if (operation.Stages.Count > 0) _before.TryAdd(operation.Number, _world.Checker.NewestConfiguration);
+        if (act is OperationAct.Save or OperationAct.HandOver or OperationAct.Retire or OperationAct.Wait { IsPatient: true }) _movedAt = _world.Now;
         switch (act)
         {
             case OperationAct.Save:
@@ -93,7 +116,7 @@ internal sealed partial class OperationHost : IMembershipDriver
                 break;
             case OperationAct.HandOver handOver:
                 leader.Enter(driver => driver.TransferLeadership(new ReplicaId(handOver.To)));
-                Later(life, _random.Next(1, 200));
+                _world.After(_random.Next(1, 200), () => Step(life));
                 break;
             case OperationAct.Propose propose:
                 Propose(life, operation, leader, propose.Proposal);
@@ -102,7 +125,7 @@ internal sealed partial class OperationHost : IMembershipDriver
                 Retire(life, retire.Members);
                 break;
             default:
-                Later(life, PauseMs);
+                Stuck(life, hasLeader: true);
                 break;
         }
     }
@@ -134,7 +157,7 @@ internal sealed partial class OperationHost : IMembershipDriver
         {
             if (life != _store.Life || operation.HasEnded) Step(life);
             else if (report is { IsLeader: true, IsConfirmed: true }) Act(life, operation, leader, _machine!.Next(report));
-            else Later(life, PauseMs);
+            else Stuck(life, hasLeader: true);
         }
     }
 
@@ -143,20 +166,46 @@ internal sealed partial class OperationHost : IMembershipDriver
         var position = operation.Position;
         _world.After(_random.Next(1, 60), () =>
         {
+            var (isAway, rejection) = (_world.Now < _awayUntil, (Rejection?)null);
             foreach (var member in members)
             {
-                // Ids that were given and not used: nobody is there.
-                while ((ulong)_world.Silos.Count + 1 < member.ReplicaId) NewSilo().Retire();
-                if ((ulong)_world.Silos.Count + 1 == member.ReplicaId) NewSilo().Start();
+                if (isAway || rejection is not null) break;
+                rejection = MakeOne(member);
             }
 
             if (life != _store.Life || operation.Position != position) Step(life);
-            else
+            else if (isAway) Stuck(life, hasLeader: true);
+            else if (rejection is null)
             {
+                _movedAt = _world.Now;
                 _machine!.Made();
                 Step(life);
             }
+            else
+            {
+                _machine!.NotMade(rejection);
+                Save(life);
+            }
         });
+    }
+
+    private Rejection? MakeOne(MemberChange member)
+    {
+        // Ids that were given and not used: nobody is there.
+        while ((ulong)_world.Silos.Count + 1 < member.ReplicaId) NewSilo().Retire();
+        if ((ulong)_world.Silos.Count >= member.ReplicaId)
+        {
+            return _world.Silo(new ReplicaId(member.ReplicaId)).IsRetired ? new Rejection(RejectionCode.ReplicaIdUsed, "It was retired before.") : null;
+        }
+
+        if (_isUnwilling)
+        {
+            _isUnwilling = false;
+            return new Rejection(RejectionCode.UnknownStateMachine, "Its silo does not have it.");
+        }
+
+        NewSilo().Start();
+        return null;
     }
 
     private SimSilo NewSilo() =>
@@ -172,7 +221,7 @@ internal sealed partial class OperationHost : IMembershipDriver
             var rejection = outcome.Refusal is { } code ? new Rejection(code, outcome.Reason ?? "") : null;
             if (life != _store.Life) return;
             if (operation.Position == position && _machine!.Answered(new ChangeReply(outcome.Status, outcome.Index.Value, rejection))) Save(life);
-            else Later(life, PauseMs);
+            else Stuck(life, hasLeader: true);
         }
     }
 
@@ -202,8 +251,6 @@ internal sealed partial class OperationHost : IMembershipDriver
         _machine!.Retired();
         Save(life);
     });
-
-    private void Later(int life, int delay) => _world.After(delay, () => Step(life));
 
     private ReplicaReport Report(SimReplica leader, ReplicaDriver driver)
     {

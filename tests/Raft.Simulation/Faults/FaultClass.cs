@@ -68,4 +68,7 @@ internal enum FaultClass
 
     // Connections that break, whether or not whoever is at the other end has died.
     LostConnection,
+
+    // Operations: silos that are away when a new member is to be made there, or do not want it.
+    NotMade,
 }
