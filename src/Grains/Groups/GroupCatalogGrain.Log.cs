@@ -16,4 +16,7 @@ internal sealed partial class GroupCatalogGrain
 
     [LoggerMessage(1203, LogLevel.Warning, "Replica {Replica} of group {Group} could not be retired on {Silo} yet")]
     private partial void LogNotRetired(Exception error, string group, ulong replica, string silo);
+
+    [LoggerMessage(1204, LogLevel.Warning, "The membership operations of group {Group} could not be ended yet")]
+    private partial void LogMembershipNotEnded(Exception error, string group);
 }

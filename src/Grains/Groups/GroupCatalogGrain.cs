@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansRaft.Hosting;
+using OrleansRaft.Membership;
 using OrleansRaft.Placement;
 using OrleansRaft.Replicas;
 using OrleansRaft.Storage;
@@ -143,13 +144,14 @@ internal sealed partial class GroupCatalogGrain(
         var entry = state.State.Groups[groupId];
         var replicas = entry.FirstMembers.Concat(entry.Route.Silos).Distinct().ToArray();
         var retired = await Task.WhenAll(replicas.Select(r => TryRetireAsync(groupId, r.Key, r.Value)));
-        if (!retired.All(static done => done))
+        var highestId = Math.Max(entry.Route.HighestId, replicas.Max(static r => r.Key));
+        if (!retired.All(static done => done) || await TryEndMembershipAsync(groupId, highestId) is not { } lastId)
         {
             RetireLater();
             return;
         }
 
-        state.State.Deleted[groupId] = Math.Max(entry.Route.HighestId, replicas.Max(static r => r.Key));
+        state.State.Deleted[groupId] = lastId;
         state.State.Groups.Remove(groupId);
         await state.WriteStateAsync();
         LogDeleted(groupId);
@@ -166,6 +168,20 @@ internal sealed partial class GroupCatalogGrain(
         {
             LogNotRetired(e, groupId, id, silo);
             return false;
+        }
+    }
+
+    /// <returns>The highest replica id that was ever used, or null: to be tried again.</returns>
+    private async Task<ulong?> TryEndMembershipAsync(string groupId, ulong highestId)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IMembershipEndGrain>(groupId).EndAsync(highestId).WaitAsync(CallTimeout);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogMembershipNotEnded(e, groupId);
+            return null;
         }
     }
 

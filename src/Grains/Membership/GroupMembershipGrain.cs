@@ -24,7 +24,7 @@ internal interface IMembershipWakeGrain : IGrainWithStringKey
 /// change at a time, each operation once: they can do no harm.
 /// </summary>
 [Reentrant]
-internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrain, IMembershipWakeGrain
+internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrain, IMembershipWakeGrain, IMembershipEndGrain
 {
     private readonly IPersistentState<MembershipState> _state;
     private readonly HomeSilos _homes;
@@ -75,9 +75,11 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         ArgumentNullException.ThrowIfNull(request);
         if (ChangeRules.CheckShape(request) is { } misshapen) return new SubmitResult.Rejected(misshapen);
         if (Repeated(request) is { } repeated) return repeated;
+        var deleted = _state.State.DeletedThrough;
         if (await CheckNowAsync(request) is { } rejection) return new SubmitResult.Rejected(rejection);
 
-        // While this was looking, the same request may have come in again.
+        // While this was looking, the group may have been deleted, or the same request may have come in again.
+        if (_state.State.DeletedThrough != deleted) return new SubmitResult.Rejected(NoGroup());
         if (Repeated(request) is { } overtaken) return overtaken;
         var operation = await AddAsync(request);
         GoOn();
@@ -151,10 +153,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
 
         // Longer than an election, so that who asks during one is told at once. Without a leader a request is queued, and checked in its turn.
         var patience = isChecked ? _options.RequestTimeout : TimeSpan.Zero;
-        if (await _router.SurveyAsync(_clock.GetUtcNow() + patience) is not { } survey)
-        {
-            return new Rejection(RejectionCode.GroupNotFound, $"There is no group '{Group}'.");
-        }
+        if (await _router.SurveyAsync(_clock.GetUtcNow() + patience) is not { } survey || IsDeleted(survey)) return NoGroup();
 
         if (isChecked && survey.Leader is { } leader)
         {

@@ -15,6 +15,19 @@ internal sealed class MembershipState
 
     /// <summary>All operations that are kept, oldest first.</summary>
     [Id(1)] public List<Operation> Operations { get; set; } = [];
+
+    /// <summary>
+    /// Replica ids up to this one belong to groups of this name that were deleted. Ids are never used twice, so that this number alone tells
+    /// a group from those before it.
+    /// </summary>
+    [Id(3)] public ulong DeletedThrough { get; set; }
+
+    /// <summary>
+    /// The highest replica id that may ever have been a member's. An operation is stored with the ids that it gives, and its way, before
+    /// anything is done with them, so that no member is without one here. A method, since a property would be stored.
+    /// </summary>
+    public ulong FindHighestId() => Operations.Where(static o => o.Stages.Count > 0)
+        .SelectMany(static o => o.Changes).Select(static c => c.ReplicaId).Append(LastGivenId).Append(DeletedThrough).Max();
 }
 
 /// <summary>One operation as it is stored.</summary>
@@ -35,7 +48,8 @@ internal sealed class Operation
 
     [Id(4)] public ulong? IfVersion { get; init; }
 
-    [Id(5)] public string? IdempotencyKey { get; init; }
+    /// <summary>What its caller would repeat it under, as long as its group is there.</summary>
+    [Id(5)] public string? IdempotencyKey { get; set; }
 
     /// <summary>What was asked for, before ids were given: decides whether a repeated key is a repeated request.</summary>
     [Id(6)] public required List<MemberChange> Requested { get; init; }
@@ -96,10 +110,20 @@ internal sealed class Operation
         Events.Add(new OperationEvent(Events.Count + 1, at, state, detail));
     }
 
+    /// <summary>Ends it, unless it has ended: an end is final, and whoever acted for the operation meanwhile comes too late.</summary>
     public void End(OperationState outcome, RejectionCode? code, string detail, DateTimeOffset at)
     {
+        if (HasEnded) return;
         Result = new OperationResultView(outcome, code, detail);
         FinishedAt = at;
         Enter(outcome, detail, at);
+    }
+
+    /// <summary>Ends it with its group. It is in no stage any more, so that no answer that is still to come moves it.</summary>
+    public void EndWithGroup(DateTimeOffset at)
+    {
+        if (HasEnded) return;
+        Position = Stages.Count;
+        End(OperationState.Failed, RejectionCode.GroupDeleting, $"The group was deleted; the last state was {State}.", at);
     }
 }

@@ -27,14 +27,15 @@ internal sealed class RecoverySurvey(
         var operations = await stored.ReadAsync<MembershipState>(
             MembershipStateName, grains.GetGrain<IGroupMembershipGrain>(group).GetGrainId());
         var members = new SortedDictionary<ulong, FoundMember>();
-        var toAsk = route.Silos.Concat(NewMembers(operations)).Where(s => s.Key > generations.FencedThrough).DistinctBy(static s => s.Key).ToArray();
+        var over = Math.Max(generations.FencedThrough, operations.DeletedThrough);
+        var toAsk = route.Silos.Concat(NewMembers(operations)).Where(s => s.Key > over).DistinctBy(static s => s.Key).ToArray();
         while (toAsk.Length > 0)
         {
             // Whoever answers may know members that the others do not.
             foreach (var found in await Task.WhenAll(toAsk.Select(s => AskAsync(group, s.Key, s.Value)))) members[found.ReplicaId] = found;
             toAsk = [.. members.Values
                 .SelectMany(static m => m.Answer?.Silos ?? [])
-                .Where(s => !members.ContainsKey(s.Key) && s.Key > generations.FencedThrough)
+                .Where(s => !members.ContainsKey(s.Key) && s.Key > over)
                 .DistinctBy(static s => s.Key)];
         }
 
@@ -44,7 +45,7 @@ internal sealed class RecoverySurvey(
             Generation = generations.Generation,
             FirstVersion = generations.FirstVersion,
             Route = route,
-            HighestGivenId = HighestGivenId(operations, generations),
+            HighestGivenId = Math.Max(operations.FindHighestId(), generations.FencedThrough),
             Members = [.. members.Values],
         };
     }
@@ -54,10 +55,6 @@ internal sealed class RecoverySurvey(
 
     /// <summary>Whether the cluster has an active silo of this name.</summary>
     public bool IsActive(string silo) => homes.Find(silo) is not null;
-
-    /// <summary>An operation is stored with the ids that it gives before anything is done with them, so that no member is without one here.</summary>
-    private static ulong HighestGivenId(MembershipState operations, RecoveryState generations) => operations.Operations
-        .SelectMany(static o => o.Changes).Select(static c => c.ReplicaId).Append(operations.LastGivenId).Append(generations.FencedThrough).Max();
 
     /// <summary>Whoever was to become a member: that it did may be known to nobody who answers.</summary>
     private static IEnumerable<KeyValuePair<ulong, string>> NewMembers(MembershipState operations) => operations.Operations

@@ -1,0 +1,78 @@
+using OrleansRaft.Cluster.Tests.Support;
+
+namespace OrleansRaft.Cluster.Tests;
+
+/// <summary>What was asked of a group ends with it, and is never done to the next one of its name.</summary>
+public sealed class DeletedGroupTests
+{
+    private const string Group = "orders";
+
+    [Fact]
+    public async Task Operations_end_with_their_group_and_leave_the_next_one_of_its_name_alone()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
+        var joint = await SubmitAsync(cluster, AddLast(silos) with { Transition = ChangeTransition.JointExplicit });
+        var queued = await SubmitAsync(cluster, new ChangeRequest { Kind = OperationKind.RemoveMember, Changes = [MemberChange.Remove(2)] });
+        await Eventually.ResultAsync(
+            async () => await cluster.Membership(Group).GetAsync(joint) is { State: OperationState.Joint } o ? o : null, "a joint configuration");
+
+        await DeleteAsync(cluster);
+
+        foreach (var id in new[] { joint, queued })
+        {
+            var end = await cluster.EndAsync(Group, id);
+            Assert.Equal((OperationState.Failed, RejectionCode.GroupDeleting), (end.Result?.Outcome, end.Result?.Code));
+        }
+
+        var next = await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
+        var added = await cluster.ChangeAsync(Group, AddLast(silos));
+        Assert.Equal(OperationState.Completed, added.State);
+        Assert.Equal([5UL, 6, 7, 8], (await next.DescribeAsync())!.Configuration.Voters);
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_is_free_again_once_its_group_is_deleted()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
+        var request = AddLast(silos) with { IdempotencyKey = "key" };
+        var first = await cluster.ChangeAsync(Group, request);
+        await DeleteAsync(cluster);
+        var next = await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
+
+        var second = await cluster.ChangeAsync(Group, request);
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(OperationState.Completed, second.State);
+        Assert.Equal(4, (await next.DescribeAsync())!.Configuration.Voters.Count);
+    }
+
+    [Fact]
+    public async Task What_is_asked_of_a_deleted_group_is_refused_and_was_never_an_operation()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
+        await DeleteAsync(cluster);
+
+        var late = await cluster.Membership(Group).SubmitAsync(AddLast(silos));
+
+        Assert.Equal(RejectionCode.GroupNotFound, Assert.IsType<SubmitResult.Rejected>(late).Rejection.Code);
+        Assert.Empty(await cluster.Membership(Group).ListAsync());
+    }
+
+    private static ChangeRequest AddLast(IReadOnlyList<string> silos) =>
+        new() { Kind = OperationKind.Change, Changes = [MemberChange.AddVoter(silos[^1])] };
+
+    private static async Task<string> SubmitAsync(RaftTestCluster cluster, ChangeRequest request) =>
+        Assert.IsType<SubmitResult.Accepted>(await cluster.Membership(Group).SubmitAsync(request)).Operation.Id;
+
+    private static async Task DeleteAsync(RaftTestCluster cluster)
+    {
+        Assert.Null(await cluster.Catalog.DeleteAsync(Group));
+        await Eventually.ResultAsync(async () => await cluster.Catalog.FindAsync(Group) is null ? "" : null, "the group to be gone");
+    }
+}
