@@ -74,13 +74,15 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     {
         ArgumentNullException.ThrowIfNull(request);
         if (ChangeRules.CheckShape(request) is { } misshapen) return new SubmitResult.Rejected(misshapen);
-        if (Repeated(request) is { } repeated) return repeated;
+        if (Earlier(request) is { } repeated) return await RepeatAsync(repeated, request);
+        if (IsFull(request)) return Rejected(RejectionCode.TooManyRequests, "Too many operations wait for this group.");
         var deleted = _state.State.DeletedThrough;
         if (await CheckNowAsync(request) is { } rejection) return new SubmitResult.Rejected(rejection);
 
-        // While this was looking, the group may have been deleted, or the same request may have come in again.
+        // While this was looking, the group may have been deleted, the same request may have come in again, or others taken the last place.
         if (_state.State.DeletedThrough != deleted) return new SubmitResult.Rejected(NoGroup());
-        if (Repeated(request) is { } overtaken) return overtaken;
+        if (Earlier(request) is { } overtaken) return await RepeatAsync(overtaken, request);
+        if (IsFull(request)) return Rejected(RejectionCode.TooManyRequests, "Too many operations wait for this group.");
         var operation = await AddAsync(request);
         GoOn();
         return new SubmitResult.Accepted(OperationViews.Of(Group, operation, null));
@@ -90,7 +92,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     {
         if (Operations.Find(o => o.Id == operationId) is not { } operation)
         {
-            return new SubmitResult.Rejected(new Rejection(RejectionCode.OperationNotFound, $"Group '{Group}' has no operation '{operationId}'."));
+            return Rejected(RejectionCode.OperationNotFound, $"Group '{Group}' has no operation '{operationId}'.");
         }
 
         if (new OperationPath(operation, _clock).Cancel() is { } rejection) return new SubmitResult.Rejected(rejection);
@@ -135,21 +137,34 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         }
     }
 
-    private SubmitResult? Repeated(ChangeRequest request)
+    private Operation? Earlier(ChangeRequest request) =>
+        request.IdempotencyKey is { } key ? Operations.Find(o => o.IdempotencyKey == key) : null;
+
+    private async Task<SubmitResult> RepeatAsync(Operation known, ChangeRequest request)
     {
-        if (request.IdempotencyKey is not { } key || Operations.Find(o => o.IdempotencyKey == key) is not { } known) return null;
-        return known.IsFor(request)
-            ? new SubmitResult.Accepted(OperationViews.Of(Group, known, null))
-            : new SubmitResult.Rejected(new Rejection(
-                RejectionCode.IdempotencyKeyReused, $"The idempotency key belongs to operation {known.Id}, which asked for something else."));
+        if (!known.IsFor(request))
+        {
+            return Rejected(RejectionCode.IdempotencyKeyReused, $"The idempotency key belongs to operation {known.Id}, which asked for something else.");
+        }
+
+        // The first request may still be on its way to the disk, or have failed to get there: who repeats it is promised as much.
+        await SaveAsync(known);
+        return new SubmitResult.Accepted(OperationViews.Of(Group, known, null));
     }
+
+    /// <summary>
+    /// Whether nothing more may wait. What leaves the joint configuration that all others wait for is taken in any case; there is one such
+    /// request at most, since after it that configuration is being left.
+    /// </summary>
+    private bool IsFull(ChangeRequest request) => Operations.Count(static o => !o.HasEnded) >= Limits.QueuedOperations
+        && !(request.Kind == OperationKind.LeaveJoint && JointOperation is not null);
+
+    private static SubmitResult.Rejected Rejected(RejectionCode code, string reason) => new(new Rejection(code, reason));
 
     /// <summary>Says at once what can be known at once. What waits in the queue may change all of it but the group and the silos.</summary>
     private async Task<Rejection?> CheckNowAsync(ChangeRequest request)
     {
-        var waiting = Operations.Count(static o => !o.HasEnded);
-        var isChecked = waiting == 0 || JointOperation is not null;
-        if (waiting >= Limits.QueuedOperations) return new Rejection(RejectionCode.TooManyRequests, "Too many operations wait for this group.");
+        var isChecked = Operations.TrueForAll(static o => o.HasEnded) || JointOperation is not null;
 
         // Longer than an election, so that who asks during one is told at once. Without a leader a request is queued, and checked in its turn.
         var patience = isChecked ? _options.RequestTimeout : TimeSpan.Zero;
@@ -195,11 +210,12 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         return operation;
     }
 
+    /// <summary>Those go first that ended first: whoever waited long has only just been told.</summary>
     private void Forget()
     {
         for (var surplus = Operations.Count(static o => o.HasEnded) - Limits.OperationHistory; surplus > 0; surplus--)
         {
-            Operations.Remove(Operations.First(static o => o.HasEnded));
+            Operations.Remove(Operations.Where(static o => o.HasEnded).MinBy(static o => o.FinishedAt)!);
         }
     }
 
