@@ -68,8 +68,9 @@ internal sealed partial class ReplicaDriver
         {
             done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.InvalidChange, "A later step of the group's operations was made already."));
         }
-        else if (_change is not null)
+        else if (_change is not null || _node.IsConfChangePending)
         {
+            // Not even tried: whoever tries again and again while nothing commits would fill the log with empty entries.
             done(new ChangeOutcome(ChangeStatus.Refused, default, RejectionCode.ChangePending, "An earlier change may not be applied yet."));
         }
         else if (UsedId(changes) is { } used)
@@ -86,7 +87,7 @@ internal sealed partial class ReplicaDriver
             {
                 var result = propose(driver._node);
                 ChangeOutcome? refusal = result.IsAccepted ? null : ChangeRefusals.Describe(result);
-                if (!result.Proposal.IsAccepted || refusal?.Refusal == RejectionCode.ChangePending)
+                if (!result.Proposal.IsAccepted)
                 {
                     done(refusal!.Value);
                     return;

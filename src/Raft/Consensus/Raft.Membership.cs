@@ -11,6 +11,9 @@ internal sealed partial class Raft
     /// </summary>
     private LogIndex _pendingConfIndex;
 
+    /// <summary>See <see cref="RawNode.IsConfChangePending"/>.</summary>
+    public bool IsConfChangePending => _pendingConfIndex > Log.Applied;
+
     /// <summary>A joint configuration is left by the leader once all changes that it knows of are applied.</summary>
     private bool ShouldAutoLeave =>
         Configuration.AutoLeave && Log.Applied >= _pendingConfIndex && Role == RaftRole.Leader;
@@ -57,7 +60,7 @@ internal sealed partial class Raft
     /// <summary>Judges a change against the configuration that it will meet, which is the one in effect: no other may be pending.</summary>
     private (ConfChangeRefusal Refusal, string? Reason) Judge(ConfChangeV2? change)
     {
-        if (_pendingConfIndex > Log.Applied)
+        if (IsConfChangePending)
         {
             return (
                 ConfChangeRefusal.ChangePending,

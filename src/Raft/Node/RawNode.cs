@@ -52,6 +52,12 @@ public sealed partial class RawNode
     public Configuration Configuration => _raft.Configuration;
 
     /// <summary>
+    /// On a leader: whether a membership change may be in the log that is not applied yet. Until it is, one that is proposed is refused, and
+    /// its place in the log taken in vain.
+    /// </summary>
+    public bool IsConfChangePending => _raft.IsConfChangePending;
+
+    /// <summary>
     /// Whether, since the last call, a follower needed a snapshot that <see cref="IRaftStorage.Snapshot"/> could not offer: there is
     /// none just now, or it was taken before the follower joined, who would ignore it and wait for ever. The driver then takes one at
     /// <see cref="Applied"/>; the follower's next heartbeat response sends it.

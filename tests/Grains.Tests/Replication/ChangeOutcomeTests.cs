@@ -98,6 +98,26 @@ public sealed class ChangeOutcomeTests
     }
 
     [Fact]
+    public void However_often_a_change_is_tried_while_one_is_pending_the_log_does_not_grow()
+    {
+        var test = Leader();
+        test.Driver.ProposeChange(new ConfChange(ConfChangeType.RemoveNode, new ReplicaId(3), default, 1), _told.Add);
+        for (var i = 0; i < 50; i++)
+        {
+            test.Ticks(1);
+            test.HearFrom(2);
+        }
+
+        Assert.Equal(ChangeStatus.Unknown, Assert.Single(_told).Status);
+        var last = test.Driver.Node.LastIndex;
+
+        for (var i = 0; i < 5; i++) test.Driver.ProposeChange(new ConfChange(ConfChangeType.RemoveNode, new ReplicaId(2), default, 2), _told.Add);
+
+        Assert.Equal(last, test.Driver.Node.LastIndex);
+        Assert.All(_told.Skip(1), static told => Assert.Equal(RejectionCode.ChangePending, told.Refusal));
+    }
+
+    [Fact]
     public void A_change_without_an_answer_in_time_is_unknown()
     {
         var test = Leader();

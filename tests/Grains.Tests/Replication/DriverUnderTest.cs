@@ -137,6 +137,9 @@ internal sealed class DriverUnderTest : IReplicaRuntime
         Flush();
     }
 
+    /// <summary>A follower answers a heartbeat.</summary>
+    public void HearFrom(ulong follower) => Receive(follower, From(follower, MessageType.HeartbeatResp, Driver.Node.Term));
+
     /// <summary>A leader's entries from an index on, all committed.</summary>
     public static Message Append(ulong from, ulong term, ulong previous, int count) => new()
     {
