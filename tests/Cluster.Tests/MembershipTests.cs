@@ -162,6 +162,25 @@ public sealed class MembershipTests
         Assert.Empty(view.Configuration.Learners);
     }
 
+    [Fact]
+    public async Task A_learner_that_refuses_every_snapshot_ends_the_operation_too()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4, static raft =>
+        {
+            raft.CatchUp.Patience = TimeSpan.FromSeconds(2);
+            raft.SnapshotChunkBytes = 4 * 1024;
+            raft.MaxSnapshotBytes = raft.SnapshotChunkBytes;
+        });
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        await group.AppendAsync(new string('x', 5_000));
+
+        var end = await cluster.ChangeAsync("orders", Change(MemberChange.AddVoter(silos[3])));
+
+        Assert.Equal((OperationState.Failed, RejectionCode.CatchUpFailed), (end.Result?.Outcome, end.Result?.Code));
+        Assert.Equal([1UL, 2, 3], (await group.DescribeAsync())!.Replicas.Select(static r => r.Id));
+    }
+
     /// <summary>Asks for an explicit joint configuration, and waits until it is in effect.</summary>
     private static async Task EnterJointAsync(RaftTestCluster cluster, params MemberChange[] changes)
     {

@@ -38,7 +38,7 @@ public enum OperationState
 /// <param name="ReplicaId">Who.</param>
 /// <param name="Match">What it has.</param>
 /// <param name="Target">What it needs.</param>
-/// <param name="BytesLeft">Payload bytes between the two, as far as the leader can tell.</param>
+/// <param name="BytesLeft">Payload bytes between the two, those of a snapshot included, as far as the leader can tell.</param>
 [GenerateSerializer, Immutable, Alias("raft.catch-up")]
 public sealed record CatchUpView(
     [property: Id(0)] ulong ReplicaId, [property: Id(1)] ulong Match, [property: Id(2)] ulong Target, [property: Id(3)] long BytesLeft);

@@ -12,9 +12,12 @@ public sealed class CatchUpOptions
     /// <summary>How long it must stay within both without a break.</summary>
     public TimeSpan Stable { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Rounds that it may come out of with more than that missing; each round brings what the log had when it began (thesis §4.2.1).</summary>
+    /// <summary>
+    /// Rounds that it may come out of with more than that missing; each round brings what the log had when it began (thesis §4.2.1). Also how
+    /// often a snapshot may be sent to it in vain.
+    /// </summary>
     public int Rounds { get; set; } = 20;
 
-    /// <summary>How long it may receive nothing before the operation ends.</summary>
+    /// <summary>How long it may receive nothing, no piece of a snapshot either, before the operation ends.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -21,7 +21,8 @@ internal abstract record CatchUpVerdict
 
 /// <summary>
 /// Lets a learner vote when it lacks little, in entries and bytes and for a while, after rounds as in the thesis (§4.2.1): each is as long as
-/// the log was when it began. Never a share of the log: a tenth of a huge one is hours. A new life of the membership grain begins anew.
+/// the log was when it began. Never a share of the log: a tenth of a huge one is hours. It ends: whoever receives nothing, or gets no further
+/// in as many rounds or attempts at a snapshot as are allowed, is given up. A new life of the membership grain begins anew.
 /// </summary>
 /// <param name="options">The bounds.</param>
 internal sealed class CatchUpGate(CatchUpOptions options)
@@ -33,6 +34,8 @@ internal sealed class CatchUpGate(CatchUpOptions options)
         public ulong Target;
         public ulong Match;
         public int Rounds;
+        public int Attempts;
+        public long? SnapshotBytesLeft;
         public DateTimeOffset MovedAt;
         public DateTimeOffset? WithinSince;
     }
@@ -70,11 +73,13 @@ internal sealed class CatchUpGate(CatchUpOptions options)
         var isHeard = progress?.LastContactMs <= leader.ElectionTimeoutMs;
         var match = progress?.Match ?? 0;
         var lag = leader.LastIndex > match ? leader.LastIndex - match : 0;
-        var isNear = lag <= (ulong)options.Entries && progress?.BytesLeft <= options.Bytes;
+
+        // Who lacks a snapshot lacks all of its log, however short that is, and may never get it.
+        var isNear = lag <= (ulong)options.Entries && progress is { SnapshotBytesLeft: null } && progress.BytesLeft <= options.Bytes;
         var isWithin = isHeard && isNear;
 
-        // A snapshot on its way moves no index: whoever answers meanwhile moves.
-        if (match > learner.Match || isWithin || (isHeard && progress?.State == ReplicationState.Snapshot)) learner.MovedAt = now;
+        if (match > learner.Match) learner.Attempts = 0;
+        if (match > learner.Match || isWithin || (Receives(learner, progress?.SnapshotBytesLeft) && isHeard)) learner.MovedAt = now;
         learner.Match = match;
         learner.WithinSince = isWithin ? learner.WithinSince ?? now : null;
         if (match >= learner.Target)
@@ -89,10 +94,27 @@ internal sealed class CatchUpGate(CatchUpOptions options)
             return new CatchUpVerdict.Hopeless($"Replica {id} falls behind as fast as it catches up: {lag} entries after {learner.Rounds} rounds.");
         }
 
+        if (learner.Attempts >= options.Rounds)
+        {
+            return new CatchUpVerdict.Hopeless($"Replica {id} was sent a snapshot {learner.Attempts} times, and never had all of it.");
+        }
+
         return now - learner.MovedAt < options.Patience
             ? new CatchUpVerdict.Waiting()
             : new CatchUpVerdict.Hopeless(isHeard
                 ? $"Replica {id} receives nothing any more: it lacks {lag} entries."
                 : $"Replica {id} does not answer: it lacks {lag} entries.");
+    }
+
+    /// <summary>
+    /// Whether a snapshot on its way has come further: it moves no index, and that it is offered says nothing of a learner that refuses it.
+    /// </summary>
+    private static bool Receives(Learner learner, long? bytesLeft)
+    {
+        if (bytesLeft is not { } left) return false;
+        var before = learner.SnapshotBytesLeft;
+        learner.SnapshotBytesLeft = left;
+        if (left > before) learner.Attempts++;
+        return left < before;
     }
 }

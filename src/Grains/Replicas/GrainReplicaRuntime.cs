@@ -197,7 +197,8 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         try
         {
             var sender = new SnapshotSender(_log, _key.Replica);
-            arrived = await sender.SendAsync(_peers.Get(offer.To, silo), snapshot, FrameCodec.Encode(offer), () => IsStopped);
+            arrived = await sender.SendAsync(
+                _peers.Get(offer.To, silo), snapshot, FrameCodec.Encode(offer), () => IsStopped, bytes => Driver.SnapshotPieceSent(offer.To, bytes));
             LogSnapshotSent(_key.Replica, offer.To, snapshot.Metadata.Index, snapshot.ByteCount, arrived);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -27,7 +27,8 @@ internal enum ReplicaCondition
 /// <param name="Next">The next index to send.</param>
 /// <param name="State">How it is sent to.</param>
 /// <param name="LastContactMs">Milliseconds since it was heard of; null if never in this life of the leader.</param>
-/// <param name="BytesLeft">Payload bytes between its match and the end of the log.</param>
+/// <param name="BytesLeft">Payload bytes that it lacks, those of a snapshot included if it needs one.</param>
+/// <param name="SnapshotBytesLeft">Those of the snapshot that it needs; null if the log has all that it lacks.</param>
 [GenerateSerializer, Immutable, Alias("raft.peer-progress")]
 internal sealed record PeerProgress(
     [property: Id(0)] ulong ReplicaId,
@@ -35,7 +36,8 @@ internal sealed record PeerProgress(
     [property: Id(2)] ulong Next,
     [property: Id(3)] ReplicationState State,
     [property: Id(4)] long? LastContactMs,
-    [property: Id(5)] long BytesLeft);
+    [property: Id(5)] long BytesLeft,
+    [property: Id(6)] long? SnapshotBytesLeft = null);
 
 /// <summary>An operation that the log has seen.</summary>
 /// <param name="Operation">Its number.</param>

@@ -69,6 +69,7 @@ internal static class ReplicaReports
     private static PeerProgress Progress(ReplicaDriver driver, ContactTimes contacts, ReplicaProgress progress)
     {
         var own = progress.Id == driver.Id;
+        var (ofSnapshot, bytesLeft) = driver.BytesLeft(progress.Id, progress.Match);
         return new PeerProgress(
             progress.Id.Value,
             progress.Match.Value,
@@ -80,6 +81,7 @@ internal static class ReplicaReports
                 _ => ReplicationState.Replicate,
             },
             own ? 0 : contacts.AgeMs(progress.Id),
-            driver.BytesAfter(progress.Match));
+            bytesLeft,
+            ofSnapshot);
     }
 }

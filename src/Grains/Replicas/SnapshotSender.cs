@@ -12,8 +12,9 @@ internal sealed class SnapshotSender(LogWriter log, ReplicaKey key)
     /// <param name="snapshot">What.</param>
     /// <param name="offer">The message that offers it, as a frame; it goes with the last piece.</param>
     /// <param name="stopped">Whether to give up.</param>
+    /// <param name="acknowledged">Told the bytes of each piece that was acknowledged.</param>
     /// <returns>Whether everything arrived.</returns>
-    public async Task<bool> SendAsync(IRaftReplicaGrain receiver, SnapshotRecord snapshot, byte[] offer, Func<bool> stopped)
+    public async Task<bool> SendAsync(IRaftReplicaGrain receiver, SnapshotRecord snapshot, byte[] offer, Func<bool> stopped, Action<long> acknowledged)
     {
         var transfer = Guid.NewGuid();
         var (index, term) = (snapshot.Metadata.Index.Value, snapshot.Metadata.Term.Value);
@@ -24,6 +25,7 @@ internal sealed class SnapshotSender(LogWriter log, ReplicaKey key)
             if (await log.ReadSnapshotChunkAsync(key, snapshot.SnapshotId, number, CancellationToken.None) is not { } data) return false;
             var part = new SnapshotPart(transfer, index, term, number, snapshot.ChunkCount, data, null);
             if (await receiver.ReceiveSnapshotAsync(part) != SnapshotAnswer.Continue) return false;
+            acknowledged(data.Length);
         }
 
         var last = new SnapshotPart(transfer, index, term, snapshot.ChunkCount, snapshot.ChunkCount, default, offer);

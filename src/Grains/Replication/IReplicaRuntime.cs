@@ -24,8 +24,8 @@ internal interface IReplicaRuntime
     void Serialize(IStateSnapshot state);
 
     /// <summary>
-    /// Sends a stored snapshot and, once all its bytes have arrived, the message that offers it; then
-    /// <see cref="ReplicaDriver.SnapshotSent"/>.
+    /// Sends a stored snapshot and, once all its bytes have arrived, the message that offers it: <see cref="ReplicaDriver.SnapshotPieceSent"/> for
+    /// each piece, then <see cref="ReplicaDriver.SnapshotSent"/>.
     /// </summary>
     void SendSnapshot(string silo, SnapshotRecord snapshot, Frame offer);
 

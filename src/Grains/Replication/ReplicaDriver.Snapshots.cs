@@ -13,6 +13,7 @@ internal sealed partial class ReplicaDriver
     private const int PatienceFactor = 4;
 
     private readonly HashSet<ReplicaId> _transfers = [];
+    private readonly SnapshotProgress _sent = new();
     private SnapshotRecord? _storedSnapshot;
     private Capture? _capture;
     private readonly Queue<ReceivedSnapshot> _installing = new();
@@ -42,10 +43,14 @@ internal sealed partial class ReplicaDriver
         driver.StoreSnapshot();
     }, chunks);
 
+    /// <summary>A piece of a snapshot was acknowledged. No state transition: it is looked at, and nothing follows from it.</summary>
+    public void SnapshotPieceSent(ReplicaId to, long bytes) => _sent.Acknowledged(to, bytes);
+
     /// <summary>The sending of a snapshot has ended.</summary>
     public void SnapshotSent(ReplicaId to, bool arrived) => Transition((driver, to) =>
     {
         driver._transfers.Remove(to);
+        driver._sent.End(to, arrived);
         driver._node.ReportSnapshot(to, arrived);
     }, to);
 
@@ -67,6 +72,20 @@ internal sealed partial class ReplicaDriver
     /// <summary>An id for the chunks of a snapshot, used by nothing else of this replica.</summary>
     private ulong NextSnapshotId() =>
         unchecked((_options.JitterSeed * 6364136223846793005UL) + (++_snapshotCount * 1442695040888963407UL)) & long.MaxValue;
+
+    /// <summary>
+    /// Payload bytes that a follower lacks, as far as they are known here: of the log, and of a snapshot before it where the log does not
+    /// reach back far enough.
+    /// </summary>
+    /// <param name="id">The follower.</param>
+    /// <param name="match">What it is known to have.</param>
+    /// <returns>Those of the snapshot, or null if it needs none, and all of them.</returns>
+    public (long? OfSnapshot, long All) BytesLeft(ReplicaId id, LogIndex match)
+    {
+        if (match.Next >= _log.FirstIndex || _storedSnapshot is not { } stored) return (null, BytesAfter(match));
+        var (index, bytes) = _sent.Of(id, match) ?? (stored.Metadata.Index, stored.ByteCount);
+        return (bytes, bytes + BytesAfter(index));
+    }
 
     private ulong EntriesSinceSnapshot => Applied - (_storedSnapshot?.Metadata.Index ?? LogIndex.Zero);
 
@@ -143,6 +162,7 @@ internal sealed partial class ReplicaDriver
         }
 
         _transfers.Add(to);
+        _sent.Begin(to, stored);
         _runtime.SendSnapshot(silo, stored, FrameFor(to, [offer]));
     }
 

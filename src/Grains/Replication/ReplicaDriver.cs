@@ -107,7 +107,7 @@ internal sealed partial class ReplicaDriver
     public string? StopReason { get; private set; }
 
     /// <summary>Payload bytes of the entries after an index; of those that are kept, if some are gone.</summary>
-    public long BytesAfter(LogIndex index)
+    private long BytesAfter(LogIndex index)
     {
         var from = LogIndex.Larger(index.Next, _log.FirstIndex);
         if (from > _log.LastIndex) return 0;
@@ -290,6 +290,7 @@ internal sealed partial class ReplicaDriver
         _sendsAll = true;
         _proposals.LeadershipLost();
         _reads.Abandon();
+        _sent.Clear();
         ForgetRemoved();
     }
 

@@ -94,8 +94,46 @@ public sealed class CatchUpGateTests
     {
         for (var look = 0; look < 5; look++)
         {
-            Waits(Look(last: 1000, match: 0, state: ReplicationState.Snapshot));
+            Waits(Look(last: 1000, match: 0, bytes: 5000 - look, snapshot: 5000 - look));
             _now += TimeSpan.FromSeconds(9);
+        }
+    }
+
+    [Fact]
+    public void Whoever_is_offered_a_snapshot_again_and_again_and_takes_none_is_given_up()
+    {
+        for (var look = 0; look < 10; look++)
+        {
+            Waits(Look(last: 50, match: 0, bytes: 500, snapshot: 500));
+            _now += TimeSpan.FromSeconds(1);
+        }
+
+        var verdict = Look(last: 50, match: 0, bytes: 500, snapshot: 500);
+        Assert.Contains("receives nothing", Assert.IsType<CatchUpVerdict.Hopeless>(verdict).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_snapshot_that_never_arrives_whole_is_sent_so_many_times_and_no_more()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            Waits(Look(last: 1000, match: 0, bytes: 5000, snapshot: 5000));
+            _now += TimeSpan.FromSeconds(9);
+            Waits(Look(last: 1000, match: 0, bytes: 2000, snapshot: 2000));
+            _now += TimeSpan.FromSeconds(9);
+        }
+
+        var verdict = Look(last: 1000, match: 0, bytes: 5000, snapshot: 5000);
+        Assert.Contains("sent a snapshot 3 times", Assert.IsType<CatchUpVerdict.Hopeless>(verdict).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_got_on_after_a_snapshot_begins_its_attempts_anew()
+    {
+        for (var attempt = 0; attempt < 9; attempt++)
+        {
+            Waits(Look(last: 1000, match: (ulong)attempt, bytes: 5000, snapshot: 5000));
+            Waits(Look(last: 1000, match: (ulong)attempt, bytes: 2000, snapshot: 2000));
         }
     }
 
@@ -112,12 +150,13 @@ public sealed class CatchUpGateTests
     private static void Waits(CatchUpVerdict verdict) => Assert.IsType<CatchUpVerdict.Waiting>(verdict);
 
     private CatchUpVerdict Look(
-        ulong last, ulong match, long bytes = 0, long contact = 0, ReplicationState state = ReplicationState.Replicate)
+        ulong last, ulong match, long bytes = 0, long contact = 0, long? snapshot = null)
     {
+        var state = snapshot is null ? ReplicationState.Replicate : ReplicationState.Snapshot;
         var leader = Reports.Of(1, Reports.Voters(1), isLeader: true) with
         {
             LastIndex = last,
-            Progress = [new PeerProgress(1, last, last + 1, state, 0, 0), new PeerProgress(4, match, match + 1, state, contact, bytes)],
+            Progress = [new PeerProgress(1, last, last + 1, state, 0, 0), new PeerProgress(4, match, match + 1, state, contact, bytes, snapshot)],
         };
         return _gate.Look(leader, [4], _now);
     }

@@ -25,8 +25,15 @@ internal sealed class SnapshotTransfer(
         {
             Call(Part(number, data, null), answer =>
             {
-                if (answer == SnapshotAnswer.Continue) Send(number + 1);
-                else End(false);
+                if (answer == SnapshotAnswer.Continue)
+                {
+                    from.Driver?.SnapshotPieceSent(to.Id, data.Length);
+                    Send(number + 1);
+                }
+                else
+                {
+                    End(false);
+                }
             });
         }
         else

@@ -93,8 +93,8 @@ internal sealed class ReplicaDiagnosis(GroupSurvey survey, Func<string, bool> is
         var behind = leader.Commit > has ? leader.Commit - has : 0;
         var lags = progress.State == ReplicationState.Replicate ? behind > LagEntries : behind > 0;
         if (!lags) return null;
-        var way = progress.State == ReplicationState.Snapshot ? "and receives a snapshot" : $"about {progress.BytesLeft} bytes";
-        return Of(own, MissingCause.Lagging, null, $"It is {behind} entries behind, {way}.");
+        var way = progress.State == ReplicationState.Snapshot ? ", and receives a snapshot" : "";
+        return Of(own, MissingCause.Lagging, null, $"It is {behind} entries behind, about {progress.BytesLeft} bytes{way}.");
     }
 
     private static bool IsHeard(ReplicaReport leader, ulong id) =>
