@@ -95,7 +95,9 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
             return Rejected(RejectionCode.OperationNotFound, $"Group '{Group}' has no operation '{operationId}'.");
         }
 
-        if (new OperationPath(operation, _clock).Cancel() is { } rejection) return new SubmitResult.Rejected(rejection);
+        // To ask again changes nothing, also where it was withdrawn before it began.
+        var isCancelled = operation.State == OperationState.Cancelled;
+        if (!isCancelled && new OperationPath(operation, _clock).Cancel() is { } rejection) return new SubmitResult.Rejected(rejection);
         await SaveAsync(operation);
         GoOn();
         return new SubmitResult.Accepted(OperationViews.Of(Group, operation, null));
