@@ -109,6 +109,51 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task A_change_is_cancelled_while_its_new_member_catches_up_and_leaves_no_trace()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4, static raft => raft.CatchUp.Stable = TimeSpan.FromMinutes(5));
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").SubmitAsync(Change(MemberChange.AddVoter(silos[3]), MemberChange.Remove(1))));
+        await Eventually.ResultAsync(
+            async () => await cluster.Membership("orders").GetAsync("1") is { State: OperationState.CatchingUp } o ? o : null, "a learner that catches up");
+
+        Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").CancelAsync("1"));
+
+        Assert.Equal(OperationState.Cancelled, (await cluster.EndAsync("orders", "1")).State);
+        Assert.Equal([1UL, 2, 3], (await group.DescribeAsync())!.Replicas.Select(static r => r.Id));
+        await Eventually.ResultAsync(async () => await cluster.IsRetiredAsync(silos[3], "orders", 4) ? "" : null, "the new member to retire");
+        var next = await cluster.ChangeAsync("orders", Change(MemberChange.AddLearner(silos[3])));
+        Assert.Equal(5UL, Assert.Single(next.Changes).ReplicaId);
+    }
+
+    [Fact]
+    public async Task A_change_that_was_handed_to_the_leader_can_only_go_forward()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        var (proposed, asked) = (NewSignal(), NewSignal());
+        cluster.StateWritten = async (_, written) =>
+        {
+            if (written is not OrleansRaft.Membership.MembershipState { Operations: [.., { State: OperationState.Proposed }] }) return;
+            proposed.TrySetResult();
+            await asked.Task;
+        };
+        Assert.IsType<SubmitResult.Accepted>(await cluster.Membership("orders").SubmitAsync(Change(MemberChange.AddVoter(silos[3]), MemberChange.Remove(1))));
+        await proposed.Task.WaitAsync(RaftTestCluster.Deadline, TestContext.Current.CancellationToken);
+
+        var late = await cluster.Membership("orders").CancelAsync("1");
+        asked.SetResult();
+
+        Assert.Equal(RejectionCode.TooLateToCancel, Assert.IsType<SubmitResult.Rejected>(late).Rejection.Code);
+        Assert.Equal(OperationState.Completed, (await cluster.EndAsync("orders", "1")).State);
+        Assert.Equal([2UL, 3, 4], (await group.DescribeAsync())!.Configuration.Voters);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
     public async Task A_replacement_of_a_member_whose_silo_is_gone_is_one_call()
     {
         await using var cluster = await RaftTestCluster.StartAsync(4);

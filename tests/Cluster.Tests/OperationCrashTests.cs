@@ -72,10 +72,73 @@ public sealed class OperationCrashTests
     public async Task A_cancelled_joint_change_outlives_deaths_on_its_way_back(Victim victim)
     {
         await using var scene = await OperationScene.StartAsync(Group);
-        foreach (var state in new[] { OperationState.Leaving, OperationState.Proposed, OperationState.Cancelled })
+        await CancelAsync(
+            scene, victim, scene.EnterJointAsync, [OperationState.Leaving, OperationState.Proposed, OperationState.Cancelled]);
+    }
+
+    [Theory]
+    [InlineData(Victim.Leader)]
+    [InlineData(Victim.MembershipGrain)]
+    [InlineData(Victim.Both)]
+    public async Task A_change_that_is_cancelled_while_its_new_voter_catches_up_outlives_deaths_on_its_way_back(Victim victim)
+    {
+        await using var scene = await OperationScene.StartAsync(Group, catchUp: TimeSpan.FromMinutes(5));
+        await CancelAsync(scene, victim, scene.BeginCatchUpAsync, [OperationState.Leaving, OperationState.Cancelled]);
+    }
+
+    [Theory]
+    [InlineData(Victim.Leader)]
+    [InlineData(Victim.MembershipGrain)]
+    [InlineData(Victim.Both)]
+    public async Task The_replacement_of_the_leader_outlives_deaths_in_each_of_its_states(Victim victim)
+    {
+        await using var scene = await OperationScene.StartAsync(Group);
+        foreach (var state in States[OperationKind.Replace])
+        {
+            var request = await scene.PrepareLeadersReplacementAsync();
+            var dying = await VictimsAsync(scene, victim);
+            var deaths = scene.KillAt(OperationKind.Replace, state, dying);
+
+            var end = await WithinAsync(scene.Membership.ChangeAsync(request, TestContext.Current.CancellationToken));
+
+            Assert.IsType<ChangeResult.Completed>(end);
+            await WithinAsync(deaths);
+            await scene.HealAsync(dying);
+        }
+
+        await scene.CheckAsync();
+    }
+
+    [Theory]
+    [InlineData(Victim.Leader)]
+    [InlineData(Victim.MembershipGrain)]
+    [InlineData(Victim.Both)]
+    public async Task Leaving_a_joint_configuration_that_no_operation_waits_in_outlives_deaths_in_each_of_its_states(Victim victim)
+    {
+        await using var scene = await OperationScene.StartAsync(Group);
+        foreach (var state in new[] { OperationState.Queued, OperationState.Leaving, OperationState.Completed })
+        {
+            var demoted = await scene.EnterOrphanedJointAsync();
+            var dying = await VictimsAsync(scene, victim);
+            var deaths = scene.KillAt(OperationKind.LeaveJoint, state, dying);
+
+            var end = await WithinAsync(scene.Membership.ChangeAsync(
+                new ChangeRequest { Kind = OperationKind.LeaveJoint, Changes = [] }, TestContext.Current.CancellationToken));
+
+            Assert.IsType<ChangeResult.Completed>(end);
+            await WithinAsync(deaths);
+            await scene.PromoteAsync(demoted, dying);
+        }
+
+        await scene.CheckAsync();
+    }
+
+    private static async Task CancelAsync(OperationScene scene, Victim victim, Func<Task<string>> beginAsync, OperationState[] states)
+    {
+        foreach (var state in states)
         {
             var before = (await scene.WholeAsync()).Configuration.Voters;
-            var operation = await scene.EnterJointAsync();
+            var operation = await beginAsync();
             var dying = await VictimsAsync(scene, victim);
             var deaths = scene.KillAt(OperationKind.Change, state, dying);
 

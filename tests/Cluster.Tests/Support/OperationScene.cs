@@ -1,4 +1,6 @@
 using OrleansRaft.Membership;
+using OrleansRaft.Replicas;
+using OrleansRaft.Replication;
 
 namespace OrleansRaft.Cluster.Tests.Support;
 
@@ -25,9 +27,13 @@ internal sealed class OperationScene : IAsyncDisposable
 
     public RaftMembershipClient Membership => _cluster.Client.GetRaftGroup(_name).Membership;
 
-    public static async Task<OperationScene> StartAsync(string name)
+    /// <summary>Starts the group.</summary>
+    /// <param name="name">Its id.</param>
+    /// <param name="catchUp">If given, how long new voters have to keep up before they vote.</param>
+    public static async Task<OperationScene> StartAsync(string name, TimeSpan? catchUp = null)
     {
-        var cluster = await RaftTestCluster.StartAsync(Silos, callTimeout: CallTimeout);
+        var cluster = await RaftTestCluster.StartAsync(
+            Silos, raft => raft.CatchUp.Stable = catchUp ?? raft.CatchUp.Stable, callTimeout: CallTimeout);
         var scene = new OperationScene(cluster, name, await cluster.CreateGroupAsync(name, [.. cluster.SiloNames.Take(Voters)]));
         await scene._load.ProgressAsync(20);
         return scene;
@@ -72,6 +78,46 @@ internal sealed class OperationScene : IAsyncDisposable
         return operation;
     }
 
+    /// <summary>Begins a change whose new voter catches up.</summary>
+    /// <returns>The operation's id.</returns>
+    public async Task<string> BeginCatchUpAsync()
+    {
+        var (_, free, leaving) = await CastAsync();
+        var request = Change(ChangeTransition.Auto, MemberChange.AddVoter(free), MemberChange.Remove(leaving));
+        var operation = Assert.IsType<SubmitResult.Accepted>(await Membership.SubmitAsync(request)).Operation.Id;
+        await Eventually.ResultAsync(
+            async () => await Membership.GetAsync(operation) is { State: OperationState.CatchingUp } o ? o : null, "a learner that catches up");
+        return operation;
+    }
+
+    /// <summary>The replacement of the leader, by a member on a silo that carries out nothing.</summary>
+    public async Task<ChangeRequest> PrepareLeadersReplacementAsync()
+    {
+        var view = await BackToFiveAsync();
+        var home = await HomeAsync();
+        return ChangeRequest.Replace(view.Leader!.ReplicaId, Free(view).First(silo => silo != home));
+    }
+
+    /// <summary>Enters a joint configuration that belongs to no operation, as one is left behind by an operation that was given up.</summary>
+    /// <returns>Who is demoted by it.</returns>
+    public async Task<ulong> EnterOrphanedJointAsync()
+    {
+        var (_, _, leaving) = await CastAsync();
+
+        // Between the numbers of all operations so far and those to come.
+        var last = await Membership.ListAsync() is [var newest, ..] ? ulong.Parse(newest.Id, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var proposal = new ChangeProposal((last << 10) | 1000, OperationKind.Change, [MemberChange.Demote(leaving)], ChangeTransition.JointExplicit);
+        await Eventually.ResultAsync(
+            async () =>
+            {
+                var leader = (await WholeAsync()).Leader!;
+                var reply = await _cluster.Client.GetReplica(_name, leader.ReplicaId, leader.Silo).ProposeChangeAsync(proposal);
+                return reply.Status == ChangeStatus.Applied ? "" : null;
+            },
+            "a joint configuration");
+        return leaving;
+    }
+
     /// <summary>Kills when an operation's state is durable, before anything can follow from it.</summary>
     /// <returns>The deaths: done when all are dead.</returns>
     public Task KillAt(OperationKind kind, OperationState state, string[] silos)
@@ -100,11 +146,18 @@ internal sealed class OperationScene : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts silos again, gives a member its vote back, and waits until the group is whole and serves.</summary>
+    public async Task PromoteAsync(ulong demoted, string[] silos)
+    {
+        await RestartAsync(silos);
+        Assert.IsType<ChangeResult.Completed>(await Membership.ChangeAsync(Change(ChangeTransition.Auto, MemberChange.Promote(demoted))));
+        await HealAsync([]);
+    }
+
     /// <summary>Starts silos again, and waits until the group is whole and serves.</summary>
     public async Task HealAsync(string[] silos)
     {
-        _cluster.StateWritten = null;
-        foreach (var silo in silos) await _cluster.RestartAsync(silo);
+        await RestartAsync(silos);
         await _load.ProgressAsync(20);
         await WholeAsync();
     }
@@ -140,6 +193,12 @@ internal sealed class OperationScene : IAsyncDisposable
             : MemberChange.AddVoter(Free(view).First());
         Assert.IsType<ChangeResult.Completed>(await Membership.ChangeAsync(Change(ChangeTransition.Auto, change)));
         return await WholeAsync();
+    }
+
+    private async Task RestartAsync(string[] silos)
+    {
+        _cluster.StateWritten = null;
+        foreach (var silo in silos) await _cluster.RestartAsync(silo);
     }
 
     private IEnumerable<string> Free(GroupView view) => _cluster.SiloNames.Except(view.Replicas.Select(static r => r.Silo));
