@@ -14,16 +14,16 @@ public sealed class Explanations
             "orders",
             false,
             "Nothing commits.",
-            [new ExplainedHalf(ConfigurationHalf.Incoming, [1, 3], 2, 2, false, []), new ExplainedHalf(ConfigurationHalf.Outgoing, [1, 2], 2, 1, true, [missing])],
+            [new ExplainedHalf(ConfigurationHalf.Incoming, [1, 3], 2, 2, false, []), new ExplainedHalf(ConfigurationHalf.Outgoing, [1, 2], 2, 1, true, [missing], 1234)],
             [learner]);
         var expected = """
             {
               "group": "orders", "isServing": false, "summary": "Nothing commits.",
               "halves": [
-                {"half": "incoming", "voters": [1, 3], "needed": 2, "available": 2, "isBlocked": false, "missing": []},
+                {"half": "incoming", "voters": [1, 3], "needed": 2, "available": 2, "isBlocked": false, "missing": [], "sinceMs": null},
                 {"half": "outgoing", "voters": [1, 2], "needed": 2, "available": 1, "isBlocked": true, "missing": [
                   {"replicaId": 2, "silo": "raft-1", "database": null, "cause": "silo-down", "sinceMs": 1234,
-                   "detail": "Silo 'raft-1' is not active in the cluster."}]}
+                   "detail": "Silo 'raft-1' is not active in the cluster."}], "sinceMs": 1234}
               ],
               "learners": [{"replicaId": 4, "silo": "raft-3", "database": "db-d", "cause": "lost-store", "sinceMs": null, "detail": "Its rows are gone."}]
             }

@@ -110,9 +110,9 @@ public sealed class GroupCommands
             """
             The outgoing half lacks replica 1.
 
-            HALF      VOTERS  NEEDED  AVAILABLE
-            incoming  2 3     2       2          works
-            outgoing  1 2     2       1          blocked
+            HALF      VOTERS  NEEDED  AVAILABLE  STATE    SINCE
+            incoming  2 3     2       2          works    -
+            outgoing  1 2     2       1          blocked  1 min 1 s
 
             HALF      REPLICA  SILO    DATABASE  CAUSE      SINCE      DETAIL
             outgoing  1        raft-0  -         silo-down  1 min 1 s  Silo raft-0 is not in the cluster.

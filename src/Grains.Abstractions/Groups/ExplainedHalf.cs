@@ -17,6 +17,7 @@ public enum ConfigurationHalf
 /// <param name="Available">How many can acknowledge an entry now: none while nobody leads.</param>
 /// <param name="IsBlocked">Whether too few can: nothing commits.</param>
 /// <param name="Missing">The others, each with the likely cause.</param>
+/// <param name="SinceMs">For how many milliseconds it has been blocked, as far as anybody can tell; null if it is not.</param>
 [GenerateSerializer, Immutable, Alias("raft.explained-half")]
 public sealed record ExplainedHalf(
     [property: Id(0)] ConfigurationHalf Half,
@@ -24,4 +25,5 @@ public sealed record ExplainedHalf(
     [property: Id(2)] int Needed,
     [property: Id(3)] int Available,
     [property: Id(4)] bool IsBlocked,
-    [property: Id(5)] IReadOnlyList<MissingReplica> Missing);
+    [property: Id(5)] IReadOnlyList<MissingReplica> Missing,
+    [property: Id(6)] long? SinceMs = null);

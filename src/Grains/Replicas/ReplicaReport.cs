@@ -29,6 +29,7 @@ internal enum ReplicaCondition
 /// <param name="LastContactMs">Milliseconds since it was heard of; null if never in this life of the leader.</param>
 /// <param name="BytesLeft">Payload bytes that it lacks, those of a snapshot included if it needs one.</param>
 /// <param name="SnapshotBytesLeft">Those of the snapshot that it needs; null if the log has all that it lacks.</param>
+/// <param name="LaggingMs">Milliseconds since it had all but what is on its way to it; null if it has.</param>
 [GenerateSerializer, Immutable, Alias("raft.peer-progress")]
 internal sealed record PeerProgress(
     [property: Id(0)] ulong ReplicaId,
@@ -37,7 +38,8 @@ internal sealed record PeerProgress(
     [property: Id(3)] ReplicationState State,
     [property: Id(4)] long? LastContactMs,
     [property: Id(5)] long BytesLeft,
-    [property: Id(6)] long? SnapshotBytesLeft = null);
+    [property: Id(6)] long? SnapshotBytesLeft = null,
+    [property: Id(7)] long? LaggingMs = null);
 
 /// <summary>An operation that the log has seen.</summary>
 /// <param name="Operation">Its number.</param>
@@ -112,6 +114,12 @@ internal sealed record ReplicaReport
 
     /// <summary>Whether a quorum said, after the report was asked for, that the replica leads: nobody had a newer view then.</summary>
     [Id(24)] public bool IsConfirmed { get; init; }
+
+    /// <summary>Milliseconds since it has known of no leader; null while it does.</summary>
+    [Id(25)] public long? LeaderlessMs { get; init; }
+
+    /// <summary>Milliseconds since it stopped, if it did.</summary>
+    [Id(26)] public long? StoppedMs { get; init; }
 
     public string? LeaderSilo => Silos.GetValueOrDefault(Leader);
 }

@@ -36,6 +36,8 @@ internal static class ReplicaReports
             Operations = [.. driver.Members.Operations.Select(static o => new SeenOperation(o.Operation, o.Index, o.Refusal))],
             ElectionTimeoutMs = (long)(options.TickInterval * options.ElectionTicks).TotalMilliseconds,
             HeardMs = HeardMs(driver, contacts),
+            LeaderlessMs = driver.Standstills.LeaderlessMs,
+            StoppedMs = driver.Standstills.StoppedMs,
         };
     }
 
@@ -82,6 +84,7 @@ internal static class ReplicaReports
             },
             own ? 0 : contacts.AgeMs(progress.Id),
             bytesLeft,
-            ofSnapshot);
+            ofSnapshot,
+            driver.Standstills.LaggingMs(progress, driver.Node.Commit));
     }
 }

@@ -170,6 +170,7 @@ internal sealed partial class ReplicaDriver
         }
 
         _peers.Keep(id => members.SiloOf(id) is not null || id.Value > members.HighestId);
+        LookAtMembers();
         _runtime.MembersChanged(members);
     }
 }

@@ -44,6 +44,7 @@ internal sealed partial class ReplicaDriver
     {
         _options = options;
         _runtime = runtime;
+        Standstills = new Standstills(runtime.Clock);
         _stateMachine = stateMachine;
         _log = new MemoryStorage();
         _peers = new PeerBook(options.Incarnation);
@@ -117,6 +118,9 @@ internal sealed partial class ReplicaDriver
         return bytes;
     }
 
+    /// <summary>Since when it, or a follower, does not go on.</summary>
+    public Standstills Standstills { get; }
+
     /// <summary>Time passes.</summary>
     public void Tick() => Transition(static driver =>
     {
@@ -154,6 +158,7 @@ internal sealed partial class ReplicaDriver
             }
         }, frame.Messages);
         if (frame.From == _node.Leader) _heardAt = _now;
+        if (_node.ProgressOf(frame.From) is { } progress) Standstills.Look(progress, _node.Commit);
         _received = null; // Taken by now, or not wanted.
     }
 
@@ -223,6 +228,7 @@ internal sealed partial class ReplicaDriver
     {
         if (StopReason is not null) return;
         StopReason = reason;
+        Standstills.Stops();
         _proposals.Abandon();
         _reads.Abandon();
         AbandonChange();
@@ -281,8 +287,11 @@ internal sealed partial class ReplicaDriver
 
     private void RoleChanged(SoftState soft)
     {
+        Standstills.Follows(!soft.Leader.IsNone);
         if (soft.Role == RaftRole.Leader)
         {
+            Standstills.Leads();
+            LookAtMembers();
             _runtime.BecameLeader();
             return;
         }
@@ -292,6 +301,15 @@ internal sealed partial class ReplicaDriver
         _reads.Abandon();
         _sent.Clear();
         ForgetRemoved();
+    }
+
+    /// <summary>For those that are never heard of.</summary>
+    private void LookAtMembers()
+    {
+        foreach (var id in Members.Silos.Keys)
+        {
+            if (_node.ProgressOf(new ReplicaId(id)) is { } progress) Standstills.Look(progress, _node.Commit);
+        }
     }
 
     private void Dispatch(Message message)

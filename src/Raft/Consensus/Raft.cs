@@ -77,6 +77,9 @@ internal sealed partial class Raft
             : [],
     };
 
+    /// <summary>See <see cref="RawNode.ProgressOf"/>.</summary>
+    public ReplicaProgress? ProgressOf(ReplicaId id) => Role == RaftRole.Leader ? _tracker.Progress.Find(id)?.View(id) : null;
+
     public bool IsMember(ReplicaId id) => _tracker.Progress.Find(id) is not null;
 
     private SortedSet<ReplicaId> VotersOfBothHalves() => [.. Configuration.Voters, .. Configuration.VotersOutgoing];

@@ -64,6 +64,9 @@ public sealed partial class RawNode
     /// </summary>
     public bool TakeSnapshotRequest() => _raft.TakeSnapshotRequest();
 
+    /// <summary>On a leader: the progress of one member, itself included. Otherwise, and for whoever is no member, null.</summary>
+    public ReplicaProgress? ProgressOf(ReplicaId id) => _raft.ProgressOf(id);
+
     /// <summary>Everything about the replica. Allocates; the properties above do not.</summary>
     public RaftStatus Status() => _raft.Status();
 

@@ -9,7 +9,7 @@ internal static class ExplanationTable
 {
     public static IRenderable Of(Explanation explanation)
     {
-        var halves = Tables.Of("HALF", "VOTERS", "NEEDED", "AVAILABLE", "");
+        var halves = Tables.Of("HALF", "VOTERS", "NEEDED", "AVAILABLE", "STATE", "SINCE");
         foreach (var half in explanation.Halves)
         {
             halves.AddRow(
@@ -17,7 +17,8 @@ internal static class ExplanationTable
                 new Text(Texts.Ids(half.Voters)),
                 new Text(Texts.Number((ulong)half.Needed)),
                 new Text(Texts.Number((ulong)half.Available)),
-                half.IsBlocked ? new Text("blocked", Styles.Bad) : new Text("works", Styles.Good));
+                half.IsBlocked ? new Text("blocked", Styles.Bad) : new Text("works", Styles.Good),
+                new Text(Texts.Duration(half.SinceMs)));
         }
 
         var parts = new List<IRenderable>

@@ -67,10 +67,10 @@ public sealed class GroupExplainerTests
     [Fact]
     public void A_replica_that_stopped_tells_why()
     {
-        var stopped = Follower(3) with { Condition = ReplicaCondition.Stopped, StopReason = "commit went back" };
+        var stopped = Follower(3) with { Condition = ReplicaCondition.Stopped, StopReason = "commit went back", StoppedMs = 2400 };
         var missing = Explain([Unheard(3, 2500), Follower(2), stopped]).Halves[0].Missing[0];
 
-        Assert.Equal(MissingCause.Stopped, missing.Cause);
+        Assert.Equal((MissingCause.Stopped, 2400), (missing.Cause, missing.SinceMs));
         Assert.Contains("commit went back", missing.Detail, StringComparison.Ordinal);
         Assert.Equal(MissingCause.Stopped, CauseOf(3, [Unheard(3, 1), Follower(2), Follower(3) with { Condition = ReplicaCondition.Retired }]));
     }
@@ -111,28 +111,40 @@ public sealed class GroupExplainerTests
     public void A_replica_that_has_not_got_the_log_lags(ReplicationState state, ulong has, ulong commit, MissingCause? cause)
     {
         var leader = s_leader with { Commit = commit, Progress = [.. s_leader.Progress] };
-        leader.Progress[2] = leader.Progress[2] with { State = state, Match = 0 };
+        leader.Progress[2] = leader.Progress[2] with { State = state, Match = 0, LaggingMs = 4321 };
 
-        Assert.Equal(cause, CauseOf(3, [leader, Follower(2), Follower(3) with { Commit = has }]));
+        var missing = Explain([leader, Follower(2), Follower(3) with { Commit = has }]).Halves[0].Missing;
+        Assert.Equal(cause is { } named ? [(named, 4321)] : [], missing.Select(static m => (m.Cause, m.SinceMs)));
     }
 
     [Fact]
     public void A_lost_quorum_names_who_is_needed_and_since_when_whoever_is_left_misses_them()
     {
-        var left = Follower(1) with { HeardMs = new() { [2] = 5000, [3] = 7000 } };
+        var left = Follower(1) with { HeardMs = new() { [2] = 5000, [3] = 7000 }, LeaderlessMs = 3000 };
 
         var explanation = Explain([left], inactive: "s2", alsoInactive: "s3");
 
         Assert.False(explanation.IsServing);
         var half = Assert.Single(explanation.Halves);
-        Assert.Equal((2, 0, true), (half.Needed, half.Available, half.IsBlocked));
+        Assert.Equal((2, 0, true, 5000), (half.Needed, half.Available, half.IsBlocked, half.SinceMs));
         Assert.Equal(
-            [(1UL, MissingCause.NoLeader, null), (2, MissingCause.SiloDown, 5000), (3, MissingCause.SiloDown, 7000)],
+            [(1UL, MissingCause.NoLeader, 3000), (2, MissingCause.SiloDown, 5000), (3, MissingCause.SiloDown, 7000)],
             half.Missing.Select(static m => (m.ReplicaId, m.Cause, m.SinceMs)));
         Assert.Equal(
             "Nobody can lead, so nothing is acknowledged, since only 1 of the 2 voters that are needed runs: "
             + "replica 2 on 's2' has lost its silo (for 5000 ms), replica 3 on 's3' has lost its silo (for 7000 ms).",
             explanation.Summary);
+    }
+
+    [Fact]
+    public void Whoever_has_not_noticed_yet_that_its_leader_is_gone_misses_it_since_it_heard_of_it_last()
+    {
+        var follower = Follower(1) with { Leader = 3, HeardMs = new() { [3] = 600 } };
+
+        var half = Explain([follower, Follower(2) with { LeaderlessMs = 90 }], inactive: "s3").Halves[0];
+
+        Assert.Equal([600L, 90, 600], half.Missing.Select(static m => m.SinceMs));
+        Assert.Equal(600, half.SinceMs);
     }
 
     [Fact]

@@ -28,9 +28,9 @@ internal static class Documents
 
     public const string Explanation = """
         {"group":"orders","isServing":false,"summary":"The outgoing half lacks replica 1.","halves":[
-        {"half":"incoming","voters":[2,3],"needed":2,"available":2,"isBlocked":false,"missing":[]},
+        {"half":"incoming","voters":[2,3],"needed":2,"available":2,"isBlocked":false,"missing":[],"sinceMs":null},
         {"half":"outgoing","voters":[1,2],"needed":2,"available":1,"isBlocked":true,
-        "missing":[{"replicaId":1,"silo":"raft-0","database":null,"cause":"silo-down","sinceMs":61234,"detail":"Silo raft-0 is not in the cluster."}]}]}
+        "missing":[{"replicaId":1,"silo":"raft-0","database":null,"cause":"silo-down","sinceMs":61234,"detail":"Silo raft-0 is not in the cluster."}],"sinceMs":61234}]}
         """;
 
     public const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";

@@ -1,7 +1,7 @@
 namespace OrleansRaft.Groups;
 
 /// <summary>
-/// Says why a group serves or does not, and who is in the way: from what its replicas report at one moment, with nothing remembered.
+/// Says why a group serves or does not, and who is in the way: from what its replicas report at one moment.
 /// </summary>
 internal static class GroupExplainer
 {
@@ -30,6 +30,13 @@ internal static class GroupExplainer
     {
         var missing = voters.Select(diagnosis.Of).OfType<MissingReplica>().ToArray();
         var (needed, available) = ((voters.Count / 2) + 1, voters.Count - missing.Length);
-        return new ExplainedHalf(half, voters, needed, available, available < needed, missing);
+        var isBlocked = available < needed;
+        return new ExplainedHalf(half, voters, needed, available, isBlocked, missing, isBlocked ? BlockedMs(missing, voters.Count - needed + 1) : null);
     }
+
+    /// <summary>A half is blocked since the first of its voters that it cannot do without went missing.</summary>
+    /// <param name="missing">Who is missing.</param>
+    /// <param name="tooMany">How many missing voters block it.</param>
+    private static long? BlockedMs(MissingReplica[] missing, int tooMany) => missing
+        .Select(static m => m.SinceMs).OfType<long>().OrderDescending().Select(static ms => (long?)ms).ElementAtOrDefault(tooMany - 1);
 }

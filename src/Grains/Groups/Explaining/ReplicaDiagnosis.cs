@@ -1,4 +1,5 @@
 using OrleansRaft.Replicas;
+using OrleansRaft.Replication;
 using OrleansRaft.Storage;
 
 namespace OrleansRaft.Groups;
@@ -8,12 +9,6 @@ namespace OrleansRaft.Groups;
 /// <param name="isActive">Whether the cluster lists a silo of this name as active.</param>
 internal sealed class ReplicaDiagnosis(GroupSurvey survey, Func<string, bool> isActive)
 {
-    /// <summary>
-    /// Entries behind what is committed from which a replica counts as lagging. More than a healthy one has on its way under load; a voter
-    /// that is needed cannot be behind at all, since nothing commits without it.
-    /// </summary>
-    private const ulong LagEntries = 10_000;
-
     private readonly ReplicaReport? _leader = survey.Leader;
 
     /// <summary>Why a replica acknowledges nothing; null if it does.</summary>
@@ -46,6 +41,7 @@ internal sealed class ReplicaDiagnosis(GroupSurvey survey, Func<string, bool> is
         MissingReplica Missing(MissingCause cause, string detail) => new(id, silo, null, cause, heardMs, detail);
     }
 
+    /// <summary>Its own word for since when counts; whoever has no memory of it was last heard of by others.</summary>
     private MissingReplica NotRunning(ReplicaReport own) => own switch
     {
         { Condition: ReplicaCondition.Missing } => Of(
@@ -54,10 +50,10 @@ internal sealed class ReplicaDiagnosis(GroupSurvey survey, Func<string, bool> is
             HeardMs(own.ReplicaId),
             $"Silo '{own.Silo}' has no rows of it: its store was lost or exchanged. Replace the replica."),
         { Condition: ReplicaCondition.Retired } => Of(
-            own, MissingCause.Stopped, null, $"It was removed for good from silo '{own.Silo}'. Replace the replica."),
+            own, MissingCause.Stopped, HeardMs(own.ReplicaId), $"It was removed for good from silo '{own.Silo}'. Replace the replica."),
         { LogFailure: LogFailure.Fatal } => Of(
-            own, MissingCause.DatabaseDown, own.LogStalledMs, $"The log of silo '{own.Silo}' failed for good: {own.StopReason}"),
-        _ => Of(own, MissingCause.Stopped, null, $"It stopped: {own.StopReason}"),
+            own, MissingCause.DatabaseDown, own.LogStalledMs ?? own.StoppedMs, $"The log of silo '{own.Silo}' failed for good: {own.StopReason}"),
+        _ => Of(own, MissingCause.Stopped, own.StoppedMs ?? HeardMs(own.ReplicaId), $"It stopped: {own.StopReason}"),
     };
 
     private static MissingReplica Stalled(ReplicaReport own) => Of(
@@ -71,7 +67,7 @@ internal sealed class ReplicaDiagnosis(GroupSurvey survey, Func<string, bool> is
     private static MissingReplica Leaderless(ReplicaReport own) => Of(
         own,
         MissingCause.NoLeader,
-        null,
+        own.LeaderlessMs ?? (own.HeardMs.TryGetValue(own.Leader, out var heard) ? heard : null),
         own.IsCandidate ? $"It runs, and stands for election in term {own.Term}." : $"It runs, and follows nobody who leads in term {own.Term}.");
 
     private static MissingReplica? Follower(ReplicaReport own, ReplicaReport leader)
@@ -91,10 +87,9 @@ internal sealed class ReplicaDiagnosis(GroupSurvey survey, Func<string, bool> is
         // Right after an election the leader knows of nobody's log; what a replica knows to be committed it has.
         var has = Math.Max(progress!.Match, own.Commit);
         var behind = leader.Commit > has ? leader.Commit - has : 0;
-        var lags = progress.State == ReplicationState.Replicate ? behind > LagEntries : behind > 0;
-        if (!lags) return null;
+        if (!Standstills.IsLagging(progress.State == ReplicationState.Replicate, behind)) return null;
         var way = progress.State == ReplicationState.Snapshot ? ", and receives a snapshot" : "";
-        return Of(own, MissingCause.Lagging, null, $"It is {behind} entries behind, about {progress.BytesLeft} bytes{way}.");
+        return Of(own, MissingCause.Lagging, progress.LaggingMs, $"It is {behind} entries behind, about {progress.BytesLeft} bytes{way}.");
     }
 
     private static bool IsHeard(ReplicaReport leader, ulong id) =>
