@@ -38,6 +38,8 @@ public sealed class ExplainTests
         Assert.Equal(
             followers.Select(static f => f.Id).Order(),
             lost.Halves[0].Missing.Where(static m => m.Cause == MissingCause.SiloDown).Select(static m => m.ReplicaId));
+        Assert.All(lost.Halves[0].Missing, static m => Assert.NotNull(m.SinceMs));
+        Assert.NotNull(lost.Halves[0].SinceMs);
     }
 
     [Fact]
@@ -57,10 +59,11 @@ public sealed class ExplainTests
     }
 
     [Fact]
-    public async Task A_replica_whose_rows_are_gone_is_explained_as_a_lost_store()
+    public async Task A_replica_whose_rows_are_gone_is_explained_as_a_lost_store_and_can_be_replaced()
     {
-        await using var cluster = await RaftTestCluster.StartAsync();
-        var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
         await group.AppendAsync("kept");
         var follower = await group.FollowerAsync();
 
@@ -72,6 +75,20 @@ public sealed class ExplainTests
             async () => await group.ExplainAsync() is { Halves: [{ Missing: [{ Cause: MissingCause.LostStore }] }] } e ? e : null,
             "the lost store to be named");
         Assert.Equal(follower.Id, explanation.Halves[0].Missing[0].ReplicaId);
+
+        var end = await cluster.Client.GetRaftGroup("orders").ReplaceAsync(follower.Id, silos[3], TestContext.Current.CancellationToken);
+
+        Assert.IsType<ChangeResult.Completed>(end);
+        var voters = (await group.DescribeAsync())!.Configuration.Voters;
+        Assert.Equal((false, true, 3), (voters.Contains(follower.Id), voters.Contains(4UL), voters.Count));
+        await Eventually.ResultAsync(
+            async () => await group.ExplainAsync() is { IsServing: true, Halves: [{ Missing: [] }] } e ? e : null, "nobody to be missing");
+        Assert.Equal(["kept"], await group.ReadAsync());
+
+        // The silo with its new store is as good as any.
+        var added = await cluster.ChangeAsync(
+            "orders", new ChangeRequest { Kind = OperationKind.Change, Changes = [MemberChange.AddVoter(follower.Silo)] });
+        Assert.Equal(OperationState.Completed, added.State);
     }
 
     [Fact]
