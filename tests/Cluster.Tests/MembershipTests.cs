@@ -109,6 +109,31 @@ public sealed class MembershipTests
     }
 
     [Fact]
+    public async Task Nothing_follows_from_a_cancellation_before_it_is_durable()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(4);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync("orders", silos[0], silos[1], silos[2]);
+        await EnterJointAsync(cluster, MemberChange.AddVoter(silos[3]), MemberChange.Remove(1));
+        var (writing, written) = (NewSignal(), NewSignal());
+        cluster.StateWritten = async (name, _) =>
+        {
+            if (name != "membership") return;
+            writing.TrySetResult();
+            await written.Task;
+        };
+
+        var cancelling = cluster.Membership("orders").CancelAsync("1");
+        await writing.Task.WaitAsync(RaftTestCluster.Deadline, TestContext.Current.CancellationToken);
+        for (var i = 0; i < 50; i++) await group.AppendAsync($"{i}");
+
+        Assert.Equal(GroupPhase.Joint, (await group.DescribeAsync())!.Phase);
+        written.SetResult();
+        Assert.IsType<SubmitResult.Accepted>(await cancelling);
+        Assert.Equal(OperationState.Cancelled, (await cluster.EndAsync("orders", "1")).State);
+    }
+
+    [Fact]
     public async Task A_change_is_cancelled_while_its_new_member_catches_up_and_leaves_no_trace()
     {
         await using var cluster = await RaftTestCluster.StartAsync(4, static raft => raft.CatchUp.Stable = TimeSpan.FromMinutes(5));

@@ -5,6 +5,9 @@ internal sealed class AsyncSerializer
 {
     private Task _last = Task.CompletedTask;
 
+    /// <summary>The last work that was given, ended or not.</summary>
+    public Task Last => _last;
+
     /// <summary>Runs the work once all that came before it has ended, well or not.</summary>
     public Task RunAsync(Func<Task> work)
     {

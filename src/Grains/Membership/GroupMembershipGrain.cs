@@ -232,7 +232,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         await Task.Yield();
         try
         {
-            var runner = new OperationRunner(Group, GrainFactory, _router, _homes, _options.CatchUp, _clock, NextId, SaveAsync);
+            var runner = new OperationRunner(Group, GrainFactory, _router, _homes, _options.CatchUp, _clock, NextId, SaveAsync, _saves);
             while (Operations.Find(static o => !o.HasEnded) is { } operation)
             {
                 DelayDeactivation(TimeSpan.FromMinutes(5));

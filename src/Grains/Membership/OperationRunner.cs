@@ -19,6 +19,7 @@ namespace OrleansRaft.Membership;
 /// <param name="clock">The time.</param>
 /// <param name="nextId">Gives a replica id above the one given, never the same twice; durable with the next save.</param>
 /// <param name="save">Makes the operation durable as it is.</param>
+/// <param name="saves">All that is being made durable: those who cancel, or ask to leave, move operations too.</param>
 internal sealed class OperationRunner(
     string group,
     IGrainFactory grains,
@@ -27,7 +28,8 @@ internal sealed class OperationRunner(
     CatchUpOptions options,
     TimeProvider clock,
     Func<ulong, ulong> nextId,
-    Func<Operation, Task> save)
+    Func<Operation, Task> save,
+    AsyncSerializer saves)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
@@ -44,6 +46,9 @@ internal sealed class OperationRunner(
         while (!operation.HasEnded)
         {
             var leader = await LeaderAsync(deadline);
+
+            // Nothing may follow from a move that is not stored, or could not be: another life would take the other way under the same numbers.
+            do await saves.Last; while (!saves.Last.IsCompleted);
             if (operation.HasEnded) return;
             if (leader is not null && await ActAsync(operation, machine, machine.Next(leader))) deadline = clock.GetUtcNow() + Patience;
             else if (clock.GetUtcNow() < deadline) await Task.Delay(Pause, clock);
