@@ -5,9 +5,9 @@ using OrleansRaft.Hosting;
 using OrleansRaft.Membership;
 using OrleansRaft.Placement;
 using OrleansRaft.Replication;
+using OrleansRaft.Scheduling;
 using OrleansRaft.StateMachines;
 using OrleansRaft.Storage;
-using OrleansRaft.Scheduling;
 using OrleansRaft.Wire;
 
 namespace OrleansRaft.Replicas;

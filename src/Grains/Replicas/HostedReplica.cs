@@ -3,8 +3,8 @@ using OrleansRaft.Core;
 using OrleansRaft.Hosting;
 using OrleansRaft.Placement;
 using OrleansRaft.Replication;
-using OrleansRaft.Storage;
 using OrleansRaft.Scheduling;
+using OrleansRaft.Storage;
 using OrleansRaft.Wire;
 
 namespace OrleansRaft.Replicas;

@@ -3,8 +3,8 @@ using Orleans.GrainDirectory;
 using Orleans.Placement;
 using OrleansRaft.Core;
 using OrleansRaft.Placement;
-using OrleansRaft.Storage;
 using OrleansRaft.Scheduling;
+using OrleansRaft.Storage;
 
 namespace OrleansRaft.Replicas;
 
