@@ -83,6 +83,25 @@ internal sealed class Api(int port) : IDisposable
         return value;
     }
 
+    /// <summary>Asks for something by POST until that is answered with success.</summary>
+    public async Task<JsonElement> PostAsync(string path, object? body = null, string? idempotencyKey = null)
+    {
+        JsonElement? answer = null;
+        await Deadlines.UntilAsync(async () => (answer = await TryPostAsync(path, body, idempotencyKey)) is not null, $"an answer to {path}");
+        return answer!.Value;
+    }
+
+    /// <summary>Waits until an operation is in a state.</summary>
+    public Task OperationIsAsync(string group, string operation, string state) => Deadlines.UntilAsync(
+        async () => await AskAsync($"/v1/groups/{group}/changes/{operation}") is { } found && found.GetProperty("state").GetString() == state,
+        $"operation {operation} to be {state}");
+
+    /// <summary>The silos of the group's voters, once its leader says so.</summary>
+    public Task VotersAreAsync(string group, params string[] silos) => Deadlines.UntilAsync(
+        async () => await GroupAsync(group) is { } state && state.GetProperty("leader").ValueKind == JsonValueKind.Object
+            && state.GetProperty("replicas").EnumerateArray().Select(static r => r.GetProperty("silo").GetString()).Order().SequenceEqual(silos),
+        $"the members of {group} on {string.Join(", ", silos)}");
+
     public void Dispose() => _http.Dispose();
 
     // The third is thrown bare where the other side dies while a connection is being made.
@@ -101,6 +120,21 @@ internal sealed class Api(int port) : IDisposable
     {
         using var response = await TryGetAsync(path);
         return response is { IsSuccessStatusCode: true } ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
+
+    private async Task<JsonElement?> TryPostAsync(string path, object? body, string? idempotencyKey)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
+        try
+        {
+            using var response = await _http.SendAsync(request);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : null;
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            return null;
+        }
     }
 
     /// <summary>What was answered, with all of its text; null if the call broke.</summary>
