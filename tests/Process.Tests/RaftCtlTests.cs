@@ -61,7 +61,7 @@ public sealed class RaftCtlTests
         Assert.Equal(0, (await ctl.RunAsync("change orders add-voter raft-3 remove 1 --transition joint-explicit")).ExitCode);
         await using var watch = ctl.Start("watch orders 1");
         await watch.LineAsync(static l => l.Contains("  joint  ", StringComparison.Ordinal), "it is joint");
-        await ctl.SaysAsync("explain orders", @"(?m)^incoming .* works$[\s\S]*^outgoing .* works$");
+        await ctl.SaysAsync("explain orders", @"(?m)^incoming .* works +-$[\s\S]*^outgoing .* works +-$");
 
         var cancelled = await ctl.RunAsync("cancel orders 1 --wait");
         Assert.True(cancelled.ExitCode == 0, cancelled.ToString());
