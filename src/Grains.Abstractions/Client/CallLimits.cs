@@ -12,7 +12,10 @@ internal static class CallLimits
     /// </summary>
     public const int Few = 4;
 
-    /// <summary>Requests in one call: with twice as many, the processors of a small machine are idle while one call is under way.</summary>
+    /// <summary>
+    /// Requests in one call: with twice as many, the processors of a small machine are idle while one call is under way; unless so many wait that
+    /// there is enough for the next calls too.
+    /// </summary>
     public const int Requests = 128;
 
     /// <summary>Payload bytes in one call: below the size at which a message delays the others on its connection.</summary>

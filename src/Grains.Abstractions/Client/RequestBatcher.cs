@@ -30,6 +30,9 @@ internal sealed class RequestBatcher<T>(Action<Func<Task>> start, Func<T, int> s
     /// <summary>Requests in one call, unless one item alone has more.</summary>
     public int MaxRequests { get; init; } = CallLimits.Requests;
 
+    /// <summary>Requests in one call where more than twice <see cref="MaxRequests"/> wait: then half of them leave together, up to this many.</summary>
+    public int MaxRequestsIfManyWait { get; init; } = Limits.RequestsPerCall;
+
     /// <summary>Payload bytes in one call, unless one request alone has more.</summary>
     public int MaxBytes { get; init; } = CallLimits.Bytes;
 
@@ -93,9 +96,10 @@ internal sealed class RequestBatcher<T>(Action<Func<Task>> start, Func<T, int> s
 
         var batch = new List<T>();
         var (requests, bytes) = (0, 0);
+        var most = Math.Clamp(_waitingRequests / 2, MaxRequests, MaxRequestsIfManyWait);
         while (_waiting.TryPeek(out var next))
         {
-            if (batch.Count > 0 && (requests + Count(next) > MaxRequests || bytes + size(next) > MaxBytes)) break;
+            if (batch.Count > 0 && (requests + Count(next) > most || bytes + size(next) > MaxBytes)) break;
             batch.Add(_waiting.Dequeue());
             requests += Count(next);
             bytes += size(next);

@@ -117,7 +117,28 @@ public sealed class RequestBatcherTests
         Assert.Equal([[1, 4], [6, 1], [20], [2]], _calls.Select(static c => c.Requests));
     });
 
-    private RequestBatcher<int> Batcher(int maxCalls = 1, int few = 1, int maxRequests = 100, int maxBytes = 1000, int maxWaiting = 100, Func<int, int>? count = null) =>
+    [Fact]
+    public Task Where_many_wait_half_of_them_leave_together() => Turns.RunAsync(async () =>
+    {
+        var batcher = Batcher(maxCalls: 1, maxRequests: 3, maxIfManyWait: 6);
+        for (var i = 0; i < 22; i++) batcher.TryAdd(1);
+        for (var call = 0; call < 5; call++)
+        {
+            await CallsAsync(call + 1);
+            _calls[call].Answer.SetResult();
+        }
+
+        Assert.Equal([6, 6, 5, 3, 2], _calls.Select(static c => c.Requests.Length));
+    });
+
+    private RequestBatcher<int> Batcher(
+        int maxCalls = 1,
+        int few = 1,
+        int maxRequests = 100,
+        int maxBytes = 1000,
+        int maxWaiting = 100,
+        Func<int, int>? count = null,
+        int? maxIfManyWait = null) =>
         new(CallStart.On(TaskScheduler.Current), static size => size, batch =>
         {
             var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -130,6 +151,7 @@ public sealed class RequestBatcherTests
             MaxCalls = maxCalls,
             Few = few,
             MaxRequests = maxRequests,
+            MaxRequestsIfManyWait = maxIfManyWait ?? maxRequests,
             MaxBytes = maxBytes,
             MaxWaiting = maxWaiting,
         };
