@@ -4,7 +4,8 @@ namespace OrleansRaft.Scheduling;
 internal interface IBatchEnd
 {
     /// <summary>
-    /// The batch has ended. May be called for several batches, on several threads, at once: each serves whatever has gathered by then.
+    /// The batch has ended. May be called for several batches, on several threads, at once: each serves whatever has gathered by then. Must not
+    /// throw: others wait for the end of the same batch.
     /// </summary>
     void BatchEnded();
 }

@@ -41,8 +41,15 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
         s_begins = null;
         if (begins && !_takesLong && TryTake())
         {
-            TurnBatch.Run((this, task), static turn => turn.Item1.Make(turn.task));
-            Leave();
+            try
+            {
+                TurnBatch.Run((this, task), static turn => turn.Item1.Make(turn.task));
+            }
+            finally
+            {
+                Leave();
+            }
+
             return;
         }
 
@@ -58,8 +65,14 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
-        TurnBatch.Run(this, static scheduler => scheduler.MakeWaiting());
-        Leave();
+        try
+        {
+            TurnBatch.Run(this, static scheduler => scheduler.MakeWaiting());
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     private Task Begin(Task turn)

@@ -73,8 +73,10 @@ internal sealed class OperationScene : IAsyncDisposable
         var (_, free, leaving) = await CastAsync();
         var request = Change(ChangeTransition.JointExplicit, MemberChange.AddVoter(free), MemberChange.Remove(leaving));
         var operation = (await Membership.AcceptedAsync(request)).Id;
+
+        // The group is joint before its operation knows: until then it is too late to cancel.
         await Eventually.ResultAsync(
-            async () => await _group.DescribeAsync() is { Phase: GroupPhase.Joint } joint ? joint : null, "a joint configuration");
+            async () => await Membership.GetAsync(operation) is { State: OperationState.Joint } joint ? joint : null, "a joint configuration");
         return operation;
     }
 
@@ -167,6 +169,23 @@ internal sealed class OperationScene : IAsyncDisposable
         async () => await _group.DescribeAsync() is { Leader: not null, Phase: GroupPhase.Stable, Configuration.Learners: [] } view
             && view.Quorum.Incoming.Healthy.Count == view.Configuration.Voters.Count ? view : null,
         "a whole group");
+
+    /// <summary>The end of an operation. One that does not come in time is told with what the group says meanwhile.</summary>
+    public async Task<ChangeResult?> EndAsync(string operation, string when)
+    {
+        var waiting = Membership.WaitAsync(operation, TestContext.Current.CancellationToken);
+        try
+        {
+            return await waiting.WaitAsync(RaftTestCluster.Deadline, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            var view = await Membership.GetAsync(operation);
+            var steps = string.Join(", ", view?.Events.Select(static e => $"{e.At:ss.fff} {e.State}: {e.Detail}") ?? []);
+            var summary = (await _group.ExplainAsync())?.Summary;
+            throw new TimeoutException($"Operation {operation} did not end {when}. It waits for: {view?.Explanation}. Steps: {steps}. The group: {summary}");
+        }
+    }
 
     /// <summary>Checks that the group has what its callers were told.</summary>
     public Task CheckAsync() => _load.StopAndCheckAsync(_group);

@@ -23,8 +23,11 @@ internal sealed class MailBag(IPostGrain post) : IBatchEnd
     void IBatchEnd.BatchEnded()
     {
         // One way: nothing comes back, and what is lost is for Raft to send again.
-        while (Take() is { Length: > 0 } letters) post.DeliverAsync(letters).Ignore();
+        while (Take() is { Length: > 0 } letters) SendAsync(letters).Ignore();
     }
+
+    /// <summary>What goes wrong before the call is under way is its own affair, too.</summary>
+    private async Task SendAsync(Letter[] letters) => await post.DeliverAsync(letters);
 
     private Letter[] Take()
     {
