@@ -31,19 +31,12 @@ internal sealed class FakeGroup(string id) : IRaftGroupGrain
         lock (_lock) return new(new ProposalResult.Applied(++_index, _machine.Apply(_index, command)));
     }
 
-    public async ValueTask<ProposalResults> ProposeAllAsync(Payloads commands)
-    {
-        var results = new List<ProposalResult>();
-        foreach (var command in commands.Items) results.Add(await ProposeAsync(command));
-        return new ProposalResults(results);
-    }
+    // Requests that happen to share a call do not wait for each other, as they do not where they come alone.
+    public async ValueTask<ProposalResults> ProposeAllAsync(Payloads commands) =>
+        new(await Task.WhenAll(commands.Items.Select(command => ProposeAsync(command).AsTask())));
 
-    public async ValueTask<QueryResults> QueryAllAsync(Payloads queries)
-    {
-        var results = new List<QueryResult>();
-        foreach (var query in queries.Items) results.Add(await QueryAsync(query, ReadConsistency.Linearizable));
-        return new QueryResults(results);
-    }
+    public async ValueTask<QueryResults> QueryAllAsync(Payloads queries) =>
+        new(await Task.WhenAll(queries.Items.Select(query => QueryAsync(query, ReadConsistency.Linearizable).AsTask())));
 
     public ValueTask<QueryResult> QueryAsync(ReadOnlyMemory<byte> query, ReadConsistency consistency)
     {
