@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace OrleansRaft.ClientApi.Tests.Fakes;
@@ -17,7 +18,15 @@ internal sealed class FakeMembership : IGroupMembershipGrain
     public ChangePlan? Plan { get; set; }
 
     /// <summary>Throws in the middle of a watch, once for each exception.</summary>
-    public Queue<Exception> WatchFailures { get; } = new();
+    public ConcurrentQueue<Exception> WatchFailures { get; } = new();
+
+    private Task Changed
+    {
+        get
+        {
+            lock (_operations) return _changed.Task;
+        }
+    }
 
     public Task<SubmitResult> SubmitAsync(ChangeRequest request)
     {
@@ -48,9 +57,11 @@ internal sealed class FakeMembership : IGroupMembershipGrain
     public async IAsyncEnumerable<OperationEvent> WatchAsync(
         string operationId, int afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        while (Find(operationId) is { } operation)
+        while (true)
         {
-            var changed = _changed.Task;
+            // Before it is looked for: what happens in between is seen by looking again.
+            var changed = Changed;
+            if (Find(operationId) is not { } operation) yield break;
             foreach (var step in operation.Events.Where(e => e.Sequence > afterSequence))
             {
                 yield return step;
