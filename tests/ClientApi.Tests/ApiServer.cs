@@ -23,7 +23,9 @@ internal sealed class ApiServer : IAsyncDisposable
         Cluster = cluster;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Address = new Uri(address);
-        Http = new HttpClient { BaseAddress = Address };
+
+        // Longer than a busy server takes to refuse a body: one that is sent all the same meets a closed connection.
+        Http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = Address };
     }
 
     public FakeCluster Cluster { get; }
