@@ -25,6 +25,9 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     /// <inheritdoc/>
     public override int MaximumConcurrencyLevel => 1;
 
+    /// <summary>Not within a synchronization context either: what awaits in a turn would go on there, and not in a turn.</summary>
+    private bool MayBeginHere => !_takesLong && SynchronizationContext.Current is null;
+
     /// <summary>Makes a turn: at once, on this thread, if none is under way, and else in its order.</summary>
     public Task RunAsync(Action turn) => Begin(new Task(turn));
 
@@ -39,7 +42,7 @@ internal sealed class TurnScheduler : TaskScheduler, IThreadPoolWorkItem
     {
         var begins = ReferenceEquals(s_begins, this);
         s_begins = null;
-        if (begins && !_takesLong && TryTake())
+        if (begins && MayBeginHere && TryTake())
         {
             try
             {

@@ -107,6 +107,34 @@ public sealed class TurnSchedulerTests
     }
 
     [Fact]
+    public async Task What_awaits_in_a_turn_goes_on_in_a_turn_whatever_context_its_caller_has()
+    {
+        var turns = new TurnScheduler();
+
+        Assert.Same(turns, await Task.Run(() => AskWithin(new ForeignContext()), TestContext.Current.CancellationToken));
+
+        Task<TaskScheduler> AskWithin(SynchronizationContext context)
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+            try
+            {
+                return turns.RunAsync(static async () =>
+                {
+                    await Task.Yield();
+                    return TaskScheduler.Current;
+                });
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(null);
+            }
+        }
+    }
+
+    /// <summary>Such as user interfaces have, and runners of tests.</summary>
+    private sealed class ForeignContext : SynchronizationContext;
+
+    [Fact]
     public async Task An_error_is_told_to_whoever_asked_and_the_next_turn_is_made()
     {
         var turns = new TurnScheduler();
