@@ -47,7 +47,7 @@ internal sealed class PortBook
     /// <exception cref="DevClusterException">No port is free.</exception>
     public int Port(string name)
     {
-        if (_given.Add(name) && !(_ports.TryGetValue(name, out var port) && IsFree(port))) _ports[name] = Choose();
+        if (_given.Add(name) && !(_ports.TryGetValue(name, out var port) && MayTake(port))) _ports[name] = Choose();
         return _ports[name];
     }
 
@@ -56,15 +56,17 @@ internal sealed class PortBook
 
     private int Choose()
     {
-        // From a random place, so that two clusters that start at once seldom look at the same ports.
+        // From a random place: two clusters that start at once seldom look at the same ports.
         var count = Highest - Lowest;
         var start = Random.Shared.Next(count);
         for (var i = 0; i < count; i++)
         {
             var port = Lowest + ((start + i) % count);
-            if (!_ports.ContainsValue(port) && IsFree(port)) return port;
+            if (!_ports.ContainsValue(port) && MayTake(port)) return port;
         }
 
         throw new DevClusterException($"No port from {Lowest} to {Highest} is free.");
     }
+
+    private static bool MayTake(int port) => IsFree(port) && PortClaims.TryClaim(port);
 }
