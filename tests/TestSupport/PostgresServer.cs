@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace OrleansRaft.TestSupport;
@@ -37,7 +35,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartNewAsync()
     {
         var folder = PostgresBinaries.MakeFolder();
-        var server = new PostgresServer(folder, FreePort());
+        var server = new PostgresServer(folder, FreePort.Next());
         try
         {
             PostgresBinaries.Run(PostgresBinaries.Program(
@@ -80,14 +78,6 @@ public sealed class PostgresServer : IAsyncDisposable
         await _undertaker.WaitForExitAsync();
         _undertaker.Dispose();
         _process?.Dispose();
-    }
-
-    /// <summary>A port that nothing listens on at this moment.</summary>
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>

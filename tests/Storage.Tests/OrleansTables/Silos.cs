@@ -1,9 +1,9 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using OrleansRaft.TestSupport;
 
 namespace OrleansRaft.Storage.Tests.OrleansTables;
 
@@ -22,7 +22,7 @@ internal static class Silos
             silo.Configure<EndpointOptions>(options =>
             {
                 options.AdvertisedIPAddress = IPAddress.Loopback;
-                (options.SiloPort, options.GatewayPort) = (FreePort(), FreePort());
+                (options.SiloPort, options.GatewayPort) = (FreePort.Next(), FreePort.Next());
             });
             configure(silo);
         });
@@ -30,12 +30,5 @@ internal static class Silos
         var host = builder.Build();
         await host.StartAsync(Cancel);
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
