@@ -42,11 +42,11 @@ internal sealed class PostgresServer
         var folder = Path.Combine(parent, purpose);
         var port = ports.Port(name);
 
-        // fsync and synchronous_commit stay on, as they are by default: what is acknowledged must survive the machine.
+        // All else as it comes: fsync and synchronous_commit on, since what is acknowledged must survive the machine, and enough memory and log.
         var command = account.Run(
             Path.Combine(programs, "postgres"), "-D", folder, "-p", $"{port}",
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "shared_buffers=32MB", "-c", "max_connections=60", "-c", "max_wal_size=256MB");
+            "-c", "max_connections=60");
         var process = new ManagedProcess(name, $"postgres {port}", command, new Dictionary<string, string>(), folders) { StopSignal = Unix.Interrupt };
         return new PostgresServer(programs, folder, account, port, process);
     }
