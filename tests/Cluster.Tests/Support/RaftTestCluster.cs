@@ -52,6 +52,9 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     public IClusterClient Client => Cluster.Client;
 
+    /// <summary>What a service inside a silo has: its calls leave by no gateway that could be lost.</summary>
+    public IGrainFactory GrainsOf(string silo) => Running.Single(s => s.Name == silo).ServiceProvider.GetRequiredService<IGrainFactory>();
+
     /// <summary>The names of all silos that run.</summary>
     public IReadOnlyList<string> SiloNames => [.. Running.Select(static s => s.Name).Order(StringComparer.Ordinal)];
 
