@@ -47,7 +47,7 @@ public sealed class FailureTests
         await group.AppendAsync("before");
         var leader = await group.LeaderAsync();
 
-        // Nobody would campaign for two hundred seconds, longer than this test waits: its connections tell that it is gone.
+        // Nobody would campaign for five hundred seconds, longer than this test waits: its connections tell that it is gone.
         await cluster.KillAsync(leader.Silo);
         await group.NextLeaderAsync(leader);
 
@@ -63,7 +63,7 @@ public sealed class FailureTests
         await group.AppendAsync("before");
         var leader = await group.LeaderAsync();
 
-        // Nobody would campaign for two hundred seconds, longer than this test waits: whoever leads afterwards was told to.
+        // Nobody would campaign for five hundred seconds, longer than this test waits: whoever leads afterwards was told to.
         await cluster.StopAsync(leader.Silo);
         await group.NextLeaderAsync(leader);
 
@@ -73,7 +73,7 @@ public sealed class FailureTests
     [Fact]
     public async Task A_cluster_that_stops_and_starts_again_finds_its_groups_and_their_state()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         for (var i = 0; i < 20; i++) await group.AppendAsync($"{i}");
 
@@ -90,12 +90,7 @@ public sealed class FailureTests
     [Fact]
     public async Task A_follower_that_was_away_for_longer_than_the_log_is_kept_gets_a_snapshot()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(3, static raft =>
-        {
-            RaftTestCluster.Unhurried(raft);
-            raft.SnapshotEntries = 50;
-            raft.KeepEntries = 10;
-        });
+        await using var cluster = await RaftTestCluster.StartAsync(3, static raft => (raft.SnapshotEntries, raft.KeepEntries) = (50, 10));
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("first");
         var follower = await group.FollowerAsync();

@@ -7,7 +7,7 @@ public sealed class GroupTests
     [Fact]
     public async Task A_new_group_takes_writes_and_reads_them_back()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
 
         Assert.Empty(await group.ReadAsync());
@@ -21,7 +21,7 @@ public sealed class GroupTests
     [Fact]
     public async Task Creating_a_group_again_is_harmless_and_creating_it_otherwise_is_refused()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var silos = cluster.SiloNames;
         await cluster.CreateGroupAsync("orders", silos[0], silos[1]);
 
@@ -37,7 +37,7 @@ public sealed class GroupTests
     [Fact]
     public async Task A_deleted_group_is_gone_and_a_new_one_of_its_name_starts_afresh_with_new_ids()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var silos = cluster.SiloNames;
         var group = await cluster.CreateGroupAsync("orders", [.. silos]);
         await group.AppendAsync("old");
@@ -55,7 +55,7 @@ public sealed class GroupTests
     [Fact]
     public async Task Many_groups_share_the_calls_between_their_silos_and_outlive_one_of_them()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var silos = cluster.SiloNames;
         var groups = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => cluster.CreateGroupAsync($"group-{i}", [.. silos])));
         await Task.WhenAll(groups.Select(static (g, i) => g.AppendAsync($"value {i}")));
@@ -68,7 +68,7 @@ public sealed class GroupTests
     [Fact]
     public async Task Leadership_is_handed_to_the_voter_that_was_named()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
         await group.AppendAsync("a");
         var heir = (await group.FollowerAsync()).Id;
@@ -101,7 +101,7 @@ public sealed class GroupTests
     [Fact]
     public async Task Many_groups_share_the_silos()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var silos = cluster.SiloNames.ToArray();
         var groups = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => cluster.CreateGroupAsync($"group-{i}", silos)));
 

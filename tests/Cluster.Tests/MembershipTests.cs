@@ -313,7 +313,7 @@ public sealed class MembershipTests
     [Fact]
     public async Task What_is_asked_during_an_election_is_checked_by_whoever_wins_it()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(3, static raft => raft.ElectionTicks = 50);
+        await using var cluster = await RaftTestCluster.StartAsync();
         await cluster.CreateGroupAsync("orders", [.. cluster.SiloNames]);
 
         // After that nobody campaigns for a second.

@@ -128,7 +128,7 @@ public sealed class OperationQueueTests
     {
         var cluster = await RaftTestCluster.StartAsync(configure: static raft => raft.RequestTimeout = TimeSpan.FromMilliseconds(500));
         var group = await cluster.CreateGroupAsync(Group, [.. cluster.SiloNames]);
-        await group.AppendAsync("before");
+        await group.LedAsync();
         foreach (var silo in cluster.SiloNames.Skip(1).ToArray()) await cluster.KillAsync(silo);
         await Eventually.ResultAsync(
             async () => await group.DescribeAsync() is { Leader: null } view && await cluster.Membership(Group).ListAsync() is [] ? view : null,

@@ -11,7 +11,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_group_that_lost_two_of_three_stores_serves_again_with_all_that_the_survivor_had()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync(Group, [.. cluster.SiloNames]);
         for (var i = 0; i < 50; i++) await group.AppendAsync($"{i}");
         var survivor = await LoseAllButOneAsync(cluster, group);
@@ -36,7 +36,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Applying_twice_gives_the_same_and_another_hash_is_stale()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync(Group, [.. cluster.SiloNames]);
         await group.AppendAsync("kept");
         await LoseAllButOneAsync(cluster, group);
@@ -57,7 +57,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_majority_that_comes_back_with_its_stores_retires_and_never_leads()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync(Group, [.. cluster.SiloNames]);
         await group.AppendAsync("kept");
         var survivor = await LoseAllButOneAsync(cluster, group);
@@ -74,7 +74,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task Two_survivors_of_five_begin_together_and_take_new_members()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(5, RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync(5);
         var silos = cluster.SiloNames;
         var group = await cluster.CreateGroupAsync(Group, [.. silos]);
         for (var i = 0; i < 20; i++) await group.AppendAsync($"{i}");
@@ -99,7 +99,7 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_group_that_has_a_quorum_is_left_alone()
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync(Group, [.. cluster.SiloNames]);
         await group.AppendAsync("kept");
 
@@ -116,7 +116,7 @@ public sealed class RecoveryTests
     [InlineData(3)]
     public async Task A_recovery_whose_silos_all_die_after_any_of_its_writes_goes_on_by_itself(int writes)
     {
-        await using var cluster = await RaftTestCluster.StartAsync(configure: RaftTestCluster.Unhurried);
+        await using var cluster = await RaftTestCluster.StartAsync();
         var group = await cluster.CreateGroupAsync(Group, [.. cluster.SiloNames]);
         await group.AppendAsync("kept");
         var survivor = await LoseAllButOneAsync(cluster, group);

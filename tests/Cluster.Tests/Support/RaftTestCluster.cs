@@ -60,12 +60,6 @@ internal sealed class RaftTestCluster : IAsyncDisposable
 
     private IEnumerable<InProcessSiloHandle> Running => Cluster.Silos.Concat(_restarted.Values);
 
-    /// <summary>
-    /// An election timeout of a second, for tests that wait for no election and whose writes must all succeed: a busy machine seldom takes as
-    /// much from a thread, and what was under way when a leader is followed by another may end as unknown.
-    /// </summary>
-    public static void Unhurried(RaftSiloOptions raft) => (raft.TickInterval, raft.ElectionTicks) = (TimeSpan.FromMilliseconds(50), 20);
-
     /// <summary>Starts silos.</summary>
     /// <param name="silos">How many.</param>
     /// <param name="configure">What differs from a test's usual options.</param>
@@ -94,7 +88,9 @@ internal sealed class RaftTestCluster : IAsyncDisposable
                     (name, state) => StateWritten?.Invoke(name, state) ?? Task.CompletedTask));
             silo.AddRaft(raft =>
             {
-                raft.TickInterval = TimeSpan.FromMilliseconds(20);
+                // An election timeout of a second: a busy machine seldom takes as much from a thread, and what is under way when a leader is
+                // followed by another may end as unknown.
+                (raft.TickInterval, raft.ElectionTicks) = (TimeSpan.FromMilliseconds(50), 20);
                 raft.CatchUp.Stable = TimeSpan.FromMilliseconds(100);
                 if (_callTimeout is null) raft.RequestTimeout = Patience;
                 _configure?.Invoke(raft);
