@@ -45,6 +45,9 @@ public static class Limits
     /// <summary>The longest reason that a recovery is given, in characters.</summary>
     public const int RecoveryReasonLength = 500;
 
-    /// <summary>The most groups that one cluster holds.</summary>
+    /// <summary>
+    /// The groups that one cluster is made for. Beyond that a creation may be refused, depending on its name: the catalogue's parts are bounded, and
+    /// names fill them unevenly.
+    /// </summary>
     public const int Groups = 10_000;
 }

@@ -12,7 +12,7 @@ public enum RejectionCode
     /// <summary>The group is being deleted.</summary>
     GroupDeleting,
 
-    /// <summary>The cluster holds as many groups as it can (<see cref="Limits.Groups"/>).</summary>
+    /// <summary>The cluster holds as many groups as it can take by this name (<see cref="Limits.Groups"/>).</summary>
     TooManyGroups,
 
     /// <summary>No silo of the cluster registered a state machine of this name.</summary>

@@ -18,7 +18,7 @@ public sealed class DeletedGroupTests
         await Eventually.ResultAsync(
             async () => await cluster.Membership(Group).GetAsync(joint) is { State: OperationState.Joint } o ? o : null, "a joint configuration");
 
-        await DeleteAsync(cluster);
+        await cluster.DeleteGroupAsync(Group);
 
         foreach (var id in new[] { joint, queued })
         {
@@ -40,7 +40,7 @@ public sealed class DeletedGroupTests
         await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
         var request = AddLast(silos) with { IdempotencyKey = "key" };
         var first = await cluster.ChangeAsync(Group, request);
-        await DeleteAsync(cluster);
+        await cluster.DeleteGroupAsync(Group);
         var next = await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
 
         var second = await cluster.ChangeAsync(Group, request);
@@ -56,7 +56,7 @@ public sealed class DeletedGroupTests
         await using var cluster = await RaftTestCluster.StartAsync(4);
         var silos = cluster.SiloNames;
         await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
-        await DeleteAsync(cluster);
+        await cluster.DeleteGroupAsync(Group);
 
         var late = await cluster.Membership(Group).SubmitAsync(AddLast(silos));
 
@@ -64,15 +64,25 @@ public sealed class DeletedGroupTests
         Assert.Empty(await cluster.Membership(Group).ListAsync());
     }
 
+    [Fact]
+    public async Task A_silo_that_is_away_keeps_no_group_from_its_end_and_retires_its_replica_when_it_is_back()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(3);
+        var silos = cluster.SiloNames;
+        await cluster.CreateGroupAsync(Group, [.. silos]);
+        await cluster.KillAsync(silos[2]);
+
+        await cluster.DeleteGroupAsync(Group);
+        var next = await cluster.CreateGroupAsync(Group, silos[0], silos[1]);
+        await cluster.RestartAsync(silos[2]);
+
+        await Eventually.ResultAsync(async () => await cluster.IsRetiredAsync(silos[2], Group, 3) ? "" : null, "the replica that was away to retire");
+        Assert.Equal([4UL, 5], (await next.LedAsync()).Configuration.Voters);
+    }
+
     private static ChangeRequest AddLast(IReadOnlyList<string> silos) =>
         new() { Kind = OperationKind.Change, Changes = [MemberChange.AddVoter(silos[^1])] };
 
     private static async Task<string> SubmitAsync(RaftTestCluster cluster, ChangeRequest request) =>
         Assert.IsType<SubmitResult.Accepted>(await cluster.Membership(Group).SubmitAsync(request)).Operation.Id;
-
-    private static async Task DeleteAsync(RaftTestCluster cluster)
-    {
-        Assert.Null(await cluster.Catalog.DeleteAsync(Group));
-        await Eventually.ResultAsync(async () => await cluster.Catalog.FindAsync(Group) is null ? "" : null, "the group to be gone");
-    }
 }

@@ -147,6 +147,52 @@ public sealed class RecoveryTests
         AssertSame(done, Assert.Single(await cluster.Recovery(Group).ListAsync()));
     }
 
+    [Fact]
+    public async Task A_recovery_that_cannot_go_on_ends_with_its_group_and_the_next_one_of_its_name_can_be_recovered()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(5);
+        var silos = cluster.SiloNames;
+        var group = await cluster.CreateGroupAsync(Group, [.. silos]);
+        await group.AppendAsync("gone");
+        foreach (var silo in silos.Skip(2)) await cluster.KillAsync(silo);
+        var hash = (await PlanAsync(cluster)).Hash;
+        var (decided, mayGoOn) = (NewSignal(), NewSignal());
+        cluster.StateWritten = async (name, _) =>
+        {
+            if (name != "recovery") return;
+            decided.TrySetResult();
+            await mayGoOn.Task;
+        };
+        var applying = TryAsync<RecoveryApplyResult>(async () => await cluster.Recovery(Group).ApplyAsync(hash, "a test"));
+        await decided.Task.WaitAsync(RaftTestCluster.Deadline, TestContext.Current.CancellationToken);
+
+        // One of the two survivors is lost as well: there is no way on, and none back.
+        await cluster.KillAsync(silos[1]);
+        mayGoOn.SetResult();
+        await applying;
+        await Eventually.ResultAsync(
+            async () => await TryAsync<RecoveryApplyResult>(async () => await cluster.Recovery(Group).ApplyAsync(hash, "a test"))
+                is RecoveryApplyResult.Rejected { Rejection.Code: RejectionCode.RecoveryInProgress } ? "" : null,
+            "a recovery that waits");
+        await cluster.DeleteGroupAsync(Group);
+
+        Assert.Equal(RecoveryStage.Abandoned, Assert.Single(await cluster.Recovery(Group).ListAsync()).Stage);
+        var again = Assert.IsType<RecoveryApplyResult.Rejected>(await cluster.Recovery(Group).ApplyAsync(hash, "a test"));
+        Assert.Equal(RejectionCode.GroupNotFound, again.Rejection.Code);
+
+        foreach (var silo in silos.Skip(1)) await cluster.RestartAsync(silo);
+        foreach (var (id, silo) in silos.Select(static (silo, i) => ((ulong)i + 1, silo))) await RetiredAsync(cluster, silo, id);
+        var next = await cluster.CreateGroupAsync(Group, silos[0], silos[1], silos[2]);
+        await next.AppendAsync("kept");
+        var survivor = await LoseAllButOneAsync(cluster, next);
+        var plan = await PlanAsync(cluster);
+        Assert.Equal((2UL, survivor.Id), (plan.Generation, plan.Base.ReplicaId));
+        await ApplyAsync(cluster, plan.Hash);
+        Assert.Equal(["kept"], await ReadEventuallyAsync(next));
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static void AssertSame(RecoveryView expected, RecoveryView actual) =>
         Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(actual));
 

@@ -11,6 +11,9 @@ public enum RecoveryStage
 
     /// <summary>An end: the new generation serves.</summary>
     Completed,
+
+    /// <summary>An end: the group was deleted before the new generation served.</summary>
+    Abandoned,
 }
 
 /// <summary>A recovery that was decided: the audit record.</summary>
@@ -32,7 +35,7 @@ public sealed record RecoveryView
     /// <summary>When it was decided.</summary>
     [Id(4)] public required DateTimeOffset RequestedAt { get; init; }
 
-    /// <summary>When the new generation served; null before.</summary>
+    /// <summary>When it ended; null before.</summary>
     [Id(5)] public DateTimeOffset? FinishedAt { get; init; }
 
     /// <summary>The member whose log was kept.</summary>

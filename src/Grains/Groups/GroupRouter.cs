@@ -179,7 +179,7 @@ internal sealed class GroupRouter(
             return true;
         }
 
-        var route = await grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(group).WaitAsync(ReportTimeout, clock);
+        var route = await grains.GetCatalogPart(group).RouteAsync(group).WaitAsync(ReportTimeout, clock);
         _members = route?.Silos ?? [];
         return route is not null;
     }

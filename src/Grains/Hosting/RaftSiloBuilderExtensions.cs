@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
+using OrleansRaft.Groups;
 using OrleansRaft.Placement;
 using OrleansRaft.Recovery;
 using OrleansRaft.Replicas;
@@ -32,6 +33,7 @@ public static class RaftSiloBuilderExtensions
         services.AddSingleton<PostOffice>();
         services.AddSingleton<SiloConnections>();
         services.AddOptions<SiloConnectionOptions>().Configure<IServiceProvider>(SiloConnections.Install);
+        services.AddSingleton<GroupStates>();
         services.AddSingleton<GroupFences>();
         services.AddSingleton<RecoverySurvey>();
         services.AddSingleton<ReplicaServices>();

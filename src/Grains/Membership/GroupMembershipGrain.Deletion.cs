@@ -6,9 +6,11 @@ namespace OrleansRaft.Membership;
 [Alias("raft.IMembershipEndGrain")]
 internal interface IMembershipEndGrain : IGrainWithStringKey
 {
-    /// <summary>Ends all operations of a group whose replicas are retired, so that none of them meets the next group of its name.</summary>
+    /// <summary>
+    /// Ends all operations of a group that is being deleted, and takes no more of them, so that none of them meets the next group of its name.
+    /// </summary>
     /// <param name="highestId">The highest replica id that the catalogue knows to have been used.</param>
-    /// <returns>The highest one that may have been used; the next group's ids are above it.</returns>
+    /// <returns>The highest one that may have been used.</returns>
     [Alias("End")]
     Task<ulong> EndAsync(ulong highestId);
 }
@@ -26,8 +28,7 @@ internal sealed partial class GroupMembershipGrain
             operation.EndWithGroup(_clock.GetUtcNow());
         }
 
-        // Of a group that nothing was ever asked of there is nothing to remember.
-        if (Operations is [.., var last]) await SaveAsync(last);
+        await StoreAsync("the end of its operations");
         return _state.State.DeletedThrough;
     }
 

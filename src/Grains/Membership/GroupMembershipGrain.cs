@@ -38,7 +38,7 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
     private bool _isOver;
 
     public GroupMembershipGrain(
-        [PersistentState("membership", RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
+        [PersistentState(GroupStates.MembershipName, RaftSiloOptions.GrainStorageName)] IPersistentState<MembershipState> state,
         HomeSilos homes,
         RunningReplicas running,
         SiloConnections connections,
@@ -253,8 +253,10 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
 
     private ulong NextId(ulong above) => _state.State.LastGivenId = Math.Max(_state.State.LastGivenId, above) + 1;
 
+    private Task SaveAsync(Operation operation) => StoreAsync($"operation {operation.Id}");
+
     /// <exception cref="OrleansException">It could not be stored, or not be known to be: whoever asked cannot know either.</exception>
-    private async Task SaveAsync(Operation operation)
+    private async Task StoreAsync(string what)
     {
         try
         {
@@ -263,9 +265,9 @@ internal sealed partial class GroupMembershipGrain : Grain, IGroupMembershipGrai
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             if (!_isOver && e is InconsistentStateException) LogSuperseded(e, Group);
-            else if (!_isOver) LogNotStored(e, Group, operation.Id);
+            else if (!_isOver) LogNotStored(e, Group, what);
             BeginAnew();
-            throw new OrleansException($"Operation {operation.Id} of group '{Group}' could not be stored.");
+            throw new OrleansException($"Of group '{Group}', {what} could not be stored.");
         }
 
         Signal();

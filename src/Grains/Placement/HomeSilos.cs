@@ -6,6 +6,9 @@ internal sealed class HomeSilos(IClusterMembershipService membership)
 {
     private volatile AddressBook _book = new(null, []);
 
+    /// <summary>Learns of every silo that was active when this was called: read from the table, not from what this silo happens to know.</summary>
+    public async Task RefreshAsync() => await membership.Refresh();
+
     /// <summary>The names of all active silos, in order.</summary>
     public IReadOnlyList<string> ActiveNames() =>
         [.. membership.CurrentSnapshot.Members.Values.Where(m => m.Status == SiloStatus.Active).Select(m => m.Name).Distinct().Order(StringComparer.Ordinal)];

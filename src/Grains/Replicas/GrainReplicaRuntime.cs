@@ -163,7 +163,7 @@ internal sealed partial class GrainReplicaRuntime : IReplicaRuntime
         CheckGeneration();
         try
         {
-            var route = await _grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(_key.Replica.Group);
+            var route = await _grains.GetCatalogPart(_key.Replica.Group).RouteAsync(_key.Replica.Group);
             foreach (var (id, silo) in route?.Silos ?? []) Driver.Greet(new ReplicaId(id), silo);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -5,7 +5,7 @@ using OrleansRaft.Storage;
 namespace OrleansRaft.Replicas;
 
 /// <content>
-/// Generations: a replica whose group was recovered without it, or from it, neither votes nor serves again. It looks when it loads, when it
+/// Generations: a replica whose group was recovered without it, or from it, or deleted, neither votes nor serves again. It looks when it loads, when it
 /// becomes leader, and when no leader was heard of for long.
 /// </content>
 internal sealed partial class HostedReplica

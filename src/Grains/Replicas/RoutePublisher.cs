@@ -32,7 +32,7 @@ internal sealed class RoutePublisher(IGrainFactory grains, string group, TimePro
         {
             try
             {
-                var catalog = grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key);
+                var catalog = grains.GetCatalogPart(group);
                 await catalog.PublishAsync(group, new GroupRoute(members.Version, members.HighestId, new Dictionary<ulong, string>(members.Silos)));
                 if (ReferenceEquals(_next, members)) _next = null;
             }

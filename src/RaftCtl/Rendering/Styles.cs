@@ -11,11 +11,11 @@ internal static class Styles
     public static readonly Style Busy = new(Color.Yellow);
     public static readonly Style Bad = new(Color.Red);
 
-    /// <summary>Of an operation's state.</summary>
+    /// <summary>Of an operation's state, or a recovery's stage.</summary>
     public static Style OfState(string state) => state switch
     {
         "completed" => Good,
-        "refused" or "cancelled" or "failed" => Bad,
+        "refused" or "cancelled" or "failed" or "abandoned" => Bad,
         _ => Busy,
     };
 }

@@ -135,6 +135,14 @@ internal sealed class RaftTestCluster : IAsyncDisposable
         return Client.GetGrain<IRaftGroupGrain>(group);
     }
 
+    /// <summary>Deletes a group and waits until it is gone. A broken call is made again, and may find it gone.</summary>
+    public async Task DeleteGroupAsync(string group)
+    {
+        await Eventually.ResultAsync(
+            async () => await Catalog.DeleteAsync(group) is null || await Catalog.FindAsync(group) is null ? "" : null, "the deletion to begin");
+        await Eventually.ResultAsync(async () => await Catalog.FindAsync(group) is null ? "" : null, "the group to be gone");
+    }
+
     public IGroupCatalogGrain Catalog => Client.GetGrain<IGroupCatalogGrain>(IGroupCatalogGrain.Key);
 
     /// <summary>Stops a silo without any farewell but the cluster's own note that it died.</summary>

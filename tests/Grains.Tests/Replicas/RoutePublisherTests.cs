@@ -79,7 +79,7 @@ public sealed class RoutePublisherTests
             targetMethod?.Name == nameof(IGrainFactory.GetGrain) ? Catalog : throw new NotSupportedException();
     }
 
-    internal sealed class Catalog : IGroupRoutesGrain
+    internal sealed class Catalog : ICatalogPartGrain
     {
         private readonly TaskCompletionSource<GroupRoute> _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -98,5 +98,13 @@ public sealed class RoutePublisherTests
         }
 
         public Task<GroupRoute?> RouteAsync(string groupId) => throw new NotSupportedException();
+
+        public Task<CreateGroupResult> CreateAsync(string groupId, GroupSpec spec) => throw new NotSupportedException();
+
+        public Task<Rejection?> DeleteAsync(string groupId) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<GroupSummary>> ListAsync() => throw new NotSupportedException();
+
+        public Task<GroupSummary?> FindAsync(string groupId) => throw new NotSupportedException();
     }
 }

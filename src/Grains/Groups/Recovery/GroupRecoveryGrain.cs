@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Storage;
+using OrleansRaft.Groups;
 using OrleansRaft.Hosting;
 
 namespace OrleansRaft.Recovery;
@@ -15,16 +16,29 @@ internal interface IRecoveryWakeGrain : IGrainWithStringKey
     Task WakeAsync();
 }
 
+/// <summary>Lets the catalogue end what is left of a group when it is deleted.</summary>
+[Alias("raft.IRecoveryEndGrain")]
+internal interface IRecoveryEndGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Fences all replicas of a group that is being deleted: whoever loads from then on retires, also one whose silo is away now. A recovery that
+    /// is not through is abandoned.
+    /// </summary>
+    /// <param name="usedThrough">The highest replica id that may have been used.</param>
+    [Alias("End")]
+    Task EndAsync(ulong usedThrough);
+}
+
 /// <summary>
 /// Plans, decides and carries out the recovery of one group. The decision is one compare-and-set of the stored state: should two of these
 /// ever live at once, one of them fails to write and ends, and nothing was done before that write.
 /// </summary>
 internal sealed partial class GroupRecoveryGrain(
-    [PersistentState(GroupFences.StateName, RaftSiloOptions.GrainStorageName)] IPersistentState<RecoveryState> state,
+    [PersistentState(GroupStates.RecoveryName, RaftSiloOptions.GrainStorageName)] IPersistentState<RecoveryState> state,
     RecoverySurvey survey,
     IOptions<RaftSiloOptions> options,
     TimeProvider clock,
-    ILogger<GroupRecoveryGrain> logger) : Grain, IGroupRecoveryGrain, IRecoveryWakeGrain
+    ILogger<GroupRecoveryGrain> logger) : Grain, IGroupRecoveryGrain, IRecoveryWakeGrain, IRecoveryEndGrain
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -47,6 +61,8 @@ internal sealed partial class GroupRecoveryGrain(
         GoOn();
         return Task.CompletedTask;
     }
+
+    public Task EndAsync(ulong usedThrough) => SaveAsync(state.State.Deleted(usedThrough, clock.GetUtcNow()));
 
     public Task<IReadOnlyList<RecoveryView>> ListAsync() =>
         Task.FromResult<IReadOnlyList<RecoveryView>>([.. state.State.History.Select(static r => r.View).Reverse()]);
@@ -73,9 +89,12 @@ internal sealed partial class GroupRecoveryGrain(
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        return Find(hash) is { View: { Stage: RecoveryStage.Completed } done }
-            ? new RecoveryApplyResult.Completed(done)
-            : new RecoveryApplyResult.Rejected(InProgress());
+        return Find(hash)?.View switch
+        {
+            { Stage: RecoveryStage.Completed } done => new RecoveryApplyResult.Completed(done),
+            { Stage: RecoveryStage.Abandoned } => new RecoveryApplyResult.Rejected(NoGroup("was deleted before its recovery was through")),
+            _ => new RecoveryApplyResult.Rejected(InProgress()),
+        };
     }
 
     private StoredRecovery? Find(string hash) => state.State.History.Find(r => r.View.Hash == hash);
@@ -83,10 +102,12 @@ internal sealed partial class GroupRecoveryGrain(
     private Rejection InProgress() => new(
         RejectionCode.RecoveryInProgress, $"A recovery was decided and goes on by itself; apply the same hash again to learn its end. {_waitsFor}");
 
+    private Rejection NoGroup(string what) => new(RejectionCode.GroupNotFound, $"Group '{Group}' {what}.");
+
     private async Task<(RecoveryPlanResult Result, RecoveryFindings? Found)> PlanNowAsync() =>
         await survey.CollectAsync(Group, state.State) is { } found
             ? (RecoveryPlanner.Plan(found), found)
-            : (new RecoveryPlanResult.Rejected(new Rejection(RejectionCode.GroupNotFound, $"There is no group '{Group}'.")), null);
+            : (new RecoveryPlanResult.Rejected(NoGroup("does not exist")), null);
 
     /// <summary>From the write in here there is no way back: whoever loads afterwards finds that its generation is over.</summary>
     /// <returns>Why nothing was decided, or null.</returns>
@@ -119,7 +140,9 @@ internal sealed partial class GroupRecoveryGrain(
             while (state.State.FindUnfinished() is { } recovery && clock.GetUtcNow() < deadline)
             {
                 DelayDeactivation(Patience);
-                if (await TryStepAsync(run, recovery) is not { } next || next.View.Stage == recovery.View.Stage) await Task.Delay(Pause, clock);
+                var next = await TryStepAsync(run, recovery);
+                if (!ReferenceEquals(state.State.FindUnfinished(), recovery)) return; // Its group was deleted meanwhile.
+                if (next is null || next.View.Stage == recovery.View.Stage) await Task.Delay(Pause, clock);
                 else await EnterAsync(run, next);
             }
         }

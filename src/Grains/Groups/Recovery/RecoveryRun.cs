@@ -38,7 +38,7 @@ internal sealed class RecoveryRun(string group, IGrainFactory grains, RecoverySu
     private async Task<StoredRecovery> FenceAsync(StoredRecovery recovery)
     {
         var route = new GroupRoute(recovery.View.FirstIndex, recovery.View.NewMembers.Max(static m => m.ReplicaId), Members(recovery));
-        await grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).PublishAsync(group, route).WaitAsync(CallTimeout, clock);
+        await grains.GetCatalogPart(group).PublishAsync(group, route).WaitAsync(CallTimeout, clock);
         await survey.RefreshSilosAsync();
         var stopped = new List<StoppedSurvivor>();
         foreach (var (id, silo) in recovery.Old)

@@ -3,8 +3,8 @@ using OrleansRaft.Core;
 namespace OrleansRaft.Recovery;
 
 /// <summary>
-/// A group's generations as they are stored: the one truth about which of its replicas may take part. A group that was never recovered
-/// has no such row. Written by <see cref="GroupRecoveryGrain"/> alone, by compare-and-set; read by every replica that loads.
+/// A group's generations as they are stored: the one truth about which of its replicas may take part. Where none of its name was ever recovered
+/// or deleted there is no such row. Written by <see cref="GroupRecoveryGrain"/> alone, by compare-and-set; read by every replica that loads.
 /// </summary>
 [GenerateSerializer, Alias("raft.recovery-state")]
 internal sealed class RecoveryState
@@ -13,8 +13,8 @@ internal sealed class RecoveryState
     [Id(0)] public ulong Generation { get; set; } = 1;
 
     /// <summary>
-    /// Replica ids up to this one belong to earlier generations. Ids are never used twice, so that this number alone tells the
-    /// generations apart, and messages between replicas need not carry them.
+    /// Replica ids up to this one belong to earlier generations, or to deleted groups of this name. Ids are never used twice, so that this
+    /// number alone tells them apart, and messages between replicas need not carry more.
     /// </summary>
     [Id(1)] public ulong FencedThrough { get; set; }
 
@@ -24,11 +24,11 @@ internal sealed class RecoveryState
     /// <summary>All recoveries that are kept, oldest first; at most the last one is not through.</summary>
     [Id(3)] public List<StoredRecovery> History { get; set; } = [];
 
-    /// <summary>Whether the replica belongs to an earlier generation: it must neither vote nor serve again.</summary>
+    /// <summary>Whether the replica belongs to an earlier generation, or to a deleted group: it must neither vote nor serve again.</summary>
     public bool IsOver(ReplicaId id) => id.Value <= FencedThrough;
 
     /// <summary>The recovery that is not through, or null. A method, since a property would be stored.</summary>
-    public StoredRecovery? FindUnfinished() => History.Find(static r => r.View.Stage != RecoveryStage.Completed);
+    public StoredRecovery? FindUnfinished() => History.Find(static r => r.View.Stage is RecoveryStage.Fencing or RecoveryStage.Starting);
 
     /// <summary>The state after a recovery was decided.</summary>
     public RecoveryState With(StoredRecovery recovery, ulong fencedThrough) => new()
@@ -46,6 +46,13 @@ internal sealed class RecoveryState
         FencedThrough = FencedThrough,
         FirstVersion = FirstVersion,
         History = [.. History.SkipLast(1), recovery],
+    };
+
+    /// <summary>The state after the group was deleted, as the next one of its name finds it: only what is over, and what was done, remains.</summary>
+    public RecoveryState Deleted(ulong usedThrough, DateTimeOffset now) => new()
+    {
+        FencedThrough = History.SelectMany(static r => r.View.NewMembers).Select(static m => m.ReplicaId).Append(FencedThrough).Append(usedThrough).Max(),
+        History = [.. History.Select(r => r == FindUnfinished() ? r.Abandoned(now) : r)],
     };
 }
 
@@ -70,6 +77,9 @@ internal sealed record StoredRecovery
 
     /// <summary>What was known to be committed when it was planned: what is stored of that may be older.</summary>
     [Id(5)] public required CommittedEntry Committed { get; init; }
+
+    /// <summary>The same after its group was deleted.</summary>
+    public StoredRecovery Abandoned(DateTimeOffset now) => this with { View = View with { Stage = RecoveryStage.Abandoned, FinishedAt = now } };
 
     /// <summary>The new replica on a survivor's silo.</summary>
     public RecoveryMember NewOn(string silo) => View.NewMembers.Single(m => m.Silo == silo);

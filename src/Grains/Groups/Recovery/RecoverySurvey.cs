@@ -7,27 +7,21 @@ namespace OrleansRaft.Recovery;
 
 /// <summary>Collects what a recovery's plan rests on: asks everybody whom anybody takes for a member.</summary>
 /// <param name="grains">Makes references.</param>
-/// <param name="membership">The cluster's silos.</param>
 /// <param name="homes">Finds silos.</param>
-/// <param name="stored">Reads other grains' state.</param>
+/// <param name="stored">Reads what other grains stored.</param>
 /// <param name="clock">Limits how long is waited.</param>
-internal sealed class RecoverySurvey(
-    IGrainFactory grains, IClusterMembershipService membership, HomeSilos homes, GroupFences stored, TimeProvider clock)
+internal sealed class RecoverySurvey(IGrainFactory grains, HomeSilos homes, GroupStates stored, TimeProvider clock)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
-
-    /// <summary>The name that <see cref="GroupMembershipGrain"/> stores its state under.</summary>
-    private const string MembershipStateName = "membership";
 
     /// <summary>Collects; null if there is no such group.</summary>
     public async Task<RecoveryFindings?> CollectAsync(string group, RecoveryState generations)
     {
-        if (await grains.GetGrain<IGroupRoutesGrain>(IGroupCatalogGrain.Key).RouteAsync(group) is not { } route) return null;
+        if (await grains.GetCatalogPart(group).RouteAsync(group) is not { } route) return null;
         await RefreshSilosAsync();
-        var operations = await stored.ReadAsync<MembershipState>(
-            MembershipStateName, grains.GetGrain<IGroupMembershipGrain>(group).GetGrainId());
+        var operations = await stored.MembershipAsync(group);
         var members = new SortedDictionary<ulong, FoundMember>();
-        var over = Math.Max(generations.FencedThrough, operations.DeletedThrough);
+        var over = generations.FencedThrough;
         var toAsk = route.Silos.Concat(NewMembers(operations)).Where(s => s.Key > over).DistinctBy(static s => s.Key).ToArray();
         while (toAsk.Length > 0)
         {
@@ -50,8 +44,8 @@ internal sealed class RecoverySurvey(
         };
     }
 
-    /// <summary>Learns of every silo that was active when this was called: read from the table, not from what this silo happens to know.</summary>
-    public async Task RefreshSilosAsync() => await membership.Refresh();
+    /// <inheritdoc cref="HomeSilos.RefreshAsync"/>
+    public Task RefreshSilosAsync() => homes.RefreshAsync();
 
     /// <summary>Whether the cluster has an active silo of this name.</summary>
     public bool IsActive(string silo) => homes.Find(silo) is not null;

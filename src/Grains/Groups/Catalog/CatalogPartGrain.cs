@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using OrleansRaft.Hosting;
-using OrleansRaft.Membership;
 using OrleansRaft.Placement;
 using OrleansRaft.Replicas;
 using OrleansRaft.Storage;
@@ -8,28 +7,26 @@ using OrleansRaft.Storage;
 namespace OrleansRaft.Groups;
 
 /// <summary>
-/// The catalogue. It makes and retires groups, in steps that may be repeated: what it wrote down first tells it what is left to do.
+/// Makes and retires the groups of its part, in steps that may be repeated: what it wrote down first tells it what is left to do.
 /// What a group's membership is, it does not know: only where to ask.
 /// </summary>
-internal sealed partial class GroupCatalogGrain(
-    [PersistentState("catalog", RaftSiloOptions.GrainStorageName)] IPersistentState<CatalogState> state,
+internal sealed partial class CatalogPartGrain(
+    [PersistentState("catalog-part", RaftSiloOptions.GrainStorageName)] IPersistentState<CatalogState> state,
     HomeSilos homes,
     ReplicaLoader loader,
-    ILogger<GroupCatalogGrain> logger) : Grain, IGroupCatalogGrain, IGroupRoutesGrain
+    GroupStates stored,
+    ILogger<CatalogPartGrain> logger) : Grain, ICatalogPartGrain
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RetireAgain = TimeSpan.FromSeconds(5);
-
-    private IGrainTimer? _retiring;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (Deleting().Any()) RetireLater();
+        if (Deleting().Any()) EndLater();
         return Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<GroupSummary>> ListAsync() => Task.FromResult<IReadOnlyList<GroupSummary>>(
-        [.. state.State.Groups.OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => Summary(g.Key, g.Value))]);
+        [.. state.State.Groups.Select(static g => Summary(g.Key, g.Value))]);
 
     public Task<GroupSummary?> FindAsync(string groupId) =>
         Task.FromResult(state.State.Groups.TryGetValue(groupId, out var entry) ? Summary(groupId, entry) : null);
@@ -39,12 +36,10 @@ internal sealed partial class GroupCatalogGrain(
 
     public async Task<CreateGroupResult> CreateAsync(string groupId, GroupSpec spec)
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        if (!Names.IsGroupId(groupId)) throw new ArgumentException($"'{groupId}' is not a group's id.", nameof(groupId));
         if (!state.State.Groups.TryGetValue(groupId, out var entry))
         {
             if (Refusal(spec) is { } refusal) return new CreateGroupResult.Rejected(refusal);
-            entry = NewEntry(groupId, spec);
+            entry = NewEntry(spec, (await stored.RecoveryAsync(groupId)).FencedThrough);
             await SaveAsync(groupId, entry);
         }
 
@@ -65,7 +60,7 @@ internal sealed partial class GroupCatalogGrain(
         }
 
         if (entry.State != GroupState.Deleting) await SaveAsync(groupId, entry with { State = GroupState.Deleting });
-        await RetireAsync(groupId);
+        await EndAsync(groupId);
         return null;
     }
 
@@ -94,14 +89,15 @@ internal sealed partial class GroupCatalogGrain(
             return new Rejection(RejectionCode.UnknownStateMachine, $"No state machine is named '{spec.StateMachine}'.");
         }
 
-        return state.State.Groups.Count >= Limits.Groups
-            ? new Rejection(RejectionCode.TooManyGroups, $"The cluster holds up to {Limits.Groups} groups.")
+        return state.State.Groups.Count >= CatalogParts.GroupsInPart
+            ? new Rejection(RejectionCode.TooManyGroups, $"The cluster is made for {Limits.Groups} groups, and the catalogue has no room for this name any more.")
             : null;
     }
 
-    private CatalogEntry NewEntry(string groupId, GroupSpec spec)
+    /// <param name="spec">What it shall be.</param>
+    /// <param name="lastId">The highest replica id that groups of its name have used.</param>
+    private static CatalogEntry NewEntry(GroupSpec spec, ulong lastId)
     {
-        var lastId = state.State.Deleted.GetValueOrDefault(groupId);
         var members = spec.Members.ToDictionary(_ => ++lastId);
         return new CatalogEntry
         {
@@ -138,68 +134,6 @@ internal sealed partial class GroupCatalogGrain(
         GrainFactory.GetReplica(groupId, first, home).CampaignAsync().Ignore();
         return null;
     }
-
-    private async Task RetireAsync(string groupId)
-    {
-        var entry = state.State.Groups[groupId];
-        var replicas = entry.FirstMembers.Concat(entry.Route.Silos).Distinct().ToArray();
-        var retired = await Task.WhenAll(replicas.Select(r => TryRetireAsync(groupId, r.Key, r.Value)));
-        var highestId = Math.Max(entry.Route.HighestId, replicas.Max(static r => r.Key));
-        if (!retired.All(static done => done) || await TryEndMembershipAsync(groupId, highestId) is not { } lastId)
-        {
-            RetireLater();
-            return;
-        }
-
-        state.State.Deleted[groupId] = lastId;
-        state.State.Groups.Remove(groupId);
-        await state.WriteStateAsync();
-        LogDeleted(groupId);
-    }
-
-    private async Task<bool> TryRetireAsync(string groupId, ulong id, string silo)
-    {
-        try
-        {
-            await GrainFactory.GetReplica(groupId, id, silo).RetireAsync().WaitAsync(CallTimeout);
-            return true;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogNotRetired(e, groupId, id, silo);
-            return false;
-        }
-    }
-
-    /// <returns>The highest replica id that was ever used, or null: to be tried again.</returns>
-    private async Task<ulong?> TryEndMembershipAsync(string groupId, ulong highestId)
-    {
-        try
-        {
-            return await GrainFactory.GetGrain<IMembershipEndGrain>(groupId).EndAsync(highestId).WaitAsync(CallTimeout);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            LogMembershipNotEnded(e, groupId);
-            return null;
-        }
-    }
-
-    private void RetireLater() => _retiring ??= this.RegisterGrainTimer(
-        static (grain, _) => grain.RetireDeletedAsync(),
-        this,
-        new GrainTimerCreationOptions(RetireAgain, RetireAgain) { KeepAlive = true });
-
-    private async Task RetireDeletedAsync()
-    {
-        foreach (var id in Deleting().ToArray()) await RetireAsync(id);
-        if (Deleting().Any()) return;
-        _retiring?.Dispose();
-        _retiring = null;
-    }
-
-    private IEnumerable<string> Deleting() =>
-        state.State.Groups.Where(static g => g.Value.State == GroupState.Deleting).Select(static g => g.Key);
 
     private async Task SaveAsync(string groupId, CatalogEntry entry)
     {

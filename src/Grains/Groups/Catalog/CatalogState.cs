@@ -1,14 +1,11 @@
 namespace OrleansRaft.Groups;
 
-/// <summary>The catalogue as it is stored.</summary>
+/// <summary>A part of the catalogue as it is stored.</summary>
 [GenerateSerializer, Alias("raft.catalog-state")]
 internal sealed class CatalogState
 {
     /// <summary>The groups by id.</summary>
     [Id(0)] public Dictionary<string, CatalogEntry> Groups { get; set; } = [];
-
-    /// <summary>Of deleted groups the highest replica id, so that a group of the same name gives none of them again.</summary>
-    [Id(1)] public Dictionary<string, ulong> Deleted { get; set; } = [];
 }
 
 /// <summary>One group as it is stored.</summary>

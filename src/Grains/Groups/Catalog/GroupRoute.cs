@@ -1,5 +1,3 @@
-using Orleans.Concurrency;
-
 namespace OrleansRaft.Groups;
 
 /// <summary>Where a group's members live, as somebody told the catalogue: a hint that ages.</summary>
@@ -9,16 +7,3 @@ namespace OrleansRaft.Groups;
 [GenerateSerializer, Immutable, Alias("raft.group-route")]
 internal sealed record GroupRoute(
     [property: Id(0)] ulong Version, [property: Id(1)] ulong HighestId, [property: Id(2)] Dictionary<ulong, string> Silos);
-
-/// <summary>The catalogue's side that only silos use (the same grain as <see cref="IGroupCatalogGrain"/>).</summary>
-[Alias("raft.IGroupRoutesGrain")]
-internal interface IGroupRoutesGrain : IGrainWithStringKey
-{
-    /// <summary>Takes a newer route.</summary>
-    [Alias("Publish")]
-    Task PublishAsync(string groupId, GroupRoute route);
-
-    /// <summary>The route of a group; null if there is no such group.</summary>
-    [AlwaysInterleave, Alias("Route")]
-    Task<GroupRoute?> RouteAsync(string groupId);
-}
