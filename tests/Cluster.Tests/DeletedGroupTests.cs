@@ -1,4 +1,5 @@
 using OrleansRaft.Cluster.Tests.Support;
+using OrleansRaft.Groups;
 
 namespace OrleansRaft.Cluster.Tests;
 
@@ -78,6 +79,25 @@ public sealed class DeletedGroupTests
 
         await Eventually.ResultAsync(async () => await cluster.IsRetiredAsync(silos[2], Group, 3) ? "" : null, "the replica that was away to retire");
         Assert.Equal([4UL, 5], (await next.LedAsync()).Configuration.Voters);
+    }
+
+    [Fact]
+    public async Task A_deletion_that_was_interrupted_goes_on_although_nobody_asks_again()
+    {
+        await using var cluster = await RaftTestCluster.StartAsync(3);
+        await cluster.CreateGroupAsync(Group, [.. cluster.SiloNames]);
+        var isLost = false;
+        cluster.StateWritten = (_, state) =>
+        {
+            if (isLost || state is not CatalogState { Groups: { Count: > 0 } groups } || groups[Group].State != GroupState.Deleting) return Task.CompletedTask;
+            isLost = true;
+            throw new IOException("The answer was lost.");
+        };
+
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Catalog.DeleteAsync(Group));
+
+        await Eventually.ResultAsync(async () => await cluster.Catalog.FindAsync(Group) is null ? "" : null, "the group to be gone");
+        Assert.True(isLost);
     }
 
     private static ChangeRequest AddLast(IReadOnlyList<string> silos) =>

@@ -41,6 +41,7 @@ public static class RaftSiloBuilderExtensions
         services.AddSingleton<RaftSilo>();
         services.AddSingleton(static provider => provider.GetRequiredService<RaftSilo>().Log);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<RaftSilo>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CatalogKeeper>();
         services.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
         silo.AddGrainDirectory(
             PinnedGrainDirectory.Name, static (provider, _) => ActivatorUtilities.CreateInstance<PinnedGrainDirectory>(provider));

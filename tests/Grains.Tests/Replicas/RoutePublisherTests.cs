@@ -99,6 +99,8 @@ public sealed class RoutePublisherTests
 
         public Task<GroupRoute?> RouteAsync(string groupId) => throw new NotSupportedException();
 
+        public Task WakeAsync() => throw new NotSupportedException();
+
         public Task<CreateGroupResult> CreateAsync(string groupId, GroupSpec spec) => throw new NotSupportedException();
 
         public Task<Rejection?> DeleteAsync(string groupId) => throw new NotSupportedException();

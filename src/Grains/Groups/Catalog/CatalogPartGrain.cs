@@ -19,7 +19,9 @@ internal sealed partial class CatalogPartGrain(
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => WakeAsync();
+
+    public Task WakeAsync()
     {
         if (Deleting().Any()) EndLater();
         return Task.CompletedTask;

@@ -26,6 +26,10 @@ internal interface ICatalogPartGrain : IGrainWithIntegerKey
     [Alias("Publish")]
     Task PublishAsync(string groupId, GroupRoute route);
 
+    /// <summary>Goes on with what is unfinished.</summary>
+    [OneWay, AlwaysInterleave, Alias("Wake")]
+    Task WakeAsync();
+
     /// <summary>The route of a group; null if there is no such group.</summary>
     [AlwaysInterleave, Alias("Route")]
     Task<GroupRoute?> RouteAsync(string groupId);
