@@ -60,6 +60,7 @@ internal sealed class Readiness : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     private async Task<IReadOnlyList<string>> WaitForGroupsAsync(Uri api, TimeSpan within, CancellationToken cancellationToken)
     {
+        await WaitForAsync(new Uri(api, "/v1/groups"), within, cancellationToken); // The first answer may come too early.
         var missing = await GroupsAsync(api, cancellationToken);
         await PollAsync(
             async () =>

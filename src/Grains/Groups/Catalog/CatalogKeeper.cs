@@ -1,16 +1,18 @@
 namespace OrleansRaft.Groups;
 
 /// <summary>
-/// Wakes the parts of the catalogue now and then, so that what one of them had begun when its silo died goes on when nobody asks for it. Every silo
+/// Wakes the parts of the catalogue in turn, each every ten seconds, so that what one of them had begun when its silo died goes on when nobody asks for it. Every silo
 /// does, for as long as it is active.
 /// </summary>
 /// <param name="grains">Finds the parts.</param>
 /// <param name="clock">Counts the time in between.</param>
 internal sealed class CatalogKeeper(IGrainFactory grains, TimeProvider clock) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
 
+    private ICatalogPartGrain[] _parts = [];
     private ITimer? _timer;
+    private int _next;
 
     public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(nameof(CatalogKeeper), ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
 
@@ -18,7 +20,11 @@ internal sealed class CatalogKeeper(IGrainFactory grains, TimeProvider clock) : 
 
     private Task StartAsync(CancellationToken cancellationToken)
     {
-        _timer = clock.CreateTimer(_ => WakeAll(), null, Interval, Interval);
+        _parts = [.. grains.GetCatalogParts()];
+
+        // Not all at once: each that begins to live takes a connection to the database.
+        var pause = Round / _parts.Length;
+        _timer = clock.CreateTimer(_ => WakeNext(), null, pause, pause);
         return Task.CompletedTask;
     }
 
@@ -28,8 +34,9 @@ internal sealed class CatalogKeeper(IGrainFactory grains, TimeProvider clock) : 
         return Task.CompletedTask;
     }
 
-    private void WakeAll()
+    private void WakeNext()
     {
-        foreach (var part in grains.GetCatalogParts()) part.WakeAsync().Ignore(); // What does not arrive is made up for by the next one.
+        var turn = (uint)Interlocked.Increment(ref _next) % (uint)_parts.Length;
+        _parts[turn].WakeAsync().Ignore(); // What does not arrive is made up for by the next round.
     }
 }
