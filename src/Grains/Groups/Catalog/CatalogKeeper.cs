@@ -1,8 +1,8 @@
 namespace OrleansRaft.Groups;
 
 /// <summary>
-/// Wakes the parts of the catalogue in turn, each every ten seconds, so that what one of them had begun when its silo died goes on when nobody asks for it. Every silo
-/// does, for as long as it is active.
+/// Wakes the parts of the catalogue in turn, each every ten seconds, so that what one of them had begun when its silo died goes on when nobody
+/// asks for it. Every silo does, for as long as it is active.
 /// </summary>
 /// <param name="grains">Finds the parts.</param>
 /// <param name="clock">Counts the time in between.</param>
@@ -22,7 +22,7 @@ internal sealed class CatalogKeeper(IGrainFactory grains, TimeProvider clock) : 
     {
         _parts = [.. grains.GetCatalogParts()];
 
-        // Not all at once: each that begins to live takes a connection to the database.
+        // Not all at once: each that begins to live reads its row.
         var pause = Round / _parts.Length;
         _timer = clock.CreateTimer(_ => WakeNext(), null, pause, pause);
         return Task.CompletedTask;

@@ -6,7 +6,7 @@ namespace OrleansRaft.Groups;
 [StatelessWorker, Reentrant]
 internal sealed class GroupCatalogGrain : Grain, IGroupCatalogGrain
 {
-    /// <summary>Each part that begins to live reads its row, on a connection of its own: the database has not as many as there are parts.</summary>
+    /// <summary>Each part that begins to live reads its row, for which a silo has fewer connections than there are parts; who waits for one gives up in time.</summary>
     private const int PartsAtOnce = 8;
 
     public Task<CreateGroupResult> CreateAsync(string groupId, GroupSpec spec)
